@@ -1,0 +1,62 @@
+"""What every test stands on: its own database, files that vanish with it, a browser when one is asked for.
+
+`bin/test` runs everything on SQLite and on PostgreSQL; by hand: `SECRET_KEY=any PLAIN_HTTP=1 .venv/bin/pytest`.
+"""
+
+import os
+
+import pytest
+from django.conf import settings as project
+from django.db import connection
+
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests marked `postgres` are no part of a run on SQLite."""
+    if connection.vendor != "postgresql":
+        elsewhere = [item for item in items if item.get_closest_marker("postgres")]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """SQLite is tested as it runs: a file in WAL mode that threads share, not a database in memory."""
+    database = project.DATABASES["default"]
+    if connection.vendor == "sqlite":
+        database["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Uploads and static files of one test; passwords hashed the cheap way."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One chromium for all browser tests of a process; each test opens a context of its own."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**CHROMIUM)
+        yield chromium
+        chromium.close()
