@@ -157,13 +157,13 @@ ACCOUNT_EMAIL_VERIFICATION = env("EMAIL_VERIFICATION", default="optional")
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
-# -- mail: printed until a server is named ------------------------------------------------------------------------------
+# -- mail: printed until a server is named ----------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="서대문 마을 <maeul@localhost>")
 
-# -- background work ----------------------------------------------------------------------------------------------------
+# -- background work --------------------------------------------------------------------------------------------------
 Q_CLUSTER = {
     "name": "maeul",
     "orm": "default",
@@ -176,7 +176,7 @@ Q_CLUSTER = {
     "label": "백그라운드 작업",
 }
 
-# -- language and time ----------------------------------------------------------------------------------------------------
+# -- language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -184,7 +184,7 @@ TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 USE_I18N = True
 
-# -- security ---------------------------------------------------------------------------------------------------------------
+# -- security ---------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 60 * 60 * 24 * 365
@@ -211,7 +211,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     | {"script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
 }
 
-# -- API ------------------------------------------------------------------------------------------------------------------------
+# -- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -222,7 +222,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "서대문 마을 API", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 
-# -- admin ------------------------------------------------------------------------------------------------------------------------
+# -- admin ------------------------------------------------------------------------------------------------------------
 UNFOLD = {
     "SITE_TITLE": "서대문 마을 관리",
     "SITE_HEADER": "서대문 마을",
@@ -232,7 +232,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": True,
 }
 
-# -- logs: to the console, where the machine's own log keeper finds them ------------------------------------------------------
+# -- logs: to the console, where the machine's own log keeper finds them ----------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
