@@ -97,7 +97,7 @@ def _read(line, number, level):
     if sign in LOOKALIKES:
         raise OutlineError(number, f"{sign} 대신 {LOOKALIKES[sign]} 부호를 쓰십시오.")
     # A hyphen or a middle dot may also begin a word or a number: as a sign it stands apart.
-    if sign not in SIGNS and sign not in REMARKS or sign in "-·" and line[1:2].strip():
+    if (sign not in SIGNS and sign not in REMARKS) or (sign in "-·" and line[1:2].strip()):
         return Item("paragraph", 0, line, number)
     if not words:
         raise OutlineError(number, f"{sign} 부호 뒤에 내용이 없습니다.")

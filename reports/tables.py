@@ -87,8 +87,8 @@ class Table:
     """Facts in rows; see the module's docstring.
 
     `merge` names columns whose repeated values become one tall cell, each inside the one named before it.
-    `count=("title", "개 사업")` prints the number of rows in 계; `rates={"rate": ("spent", "budget")}` works out the
-    per cent of two totals there. `join` makes neighbouring equal texts of a row one wide cell. `note` is a ※ line below.
+    `count=("title", "개 사업")` prints the number of rows in 계, `rates={"rate": ("spent", "budget")}` the per cent of
+    two sums. `join` makes neighbouring equal texts of a row one wide cell. `note` is a ※ line below.
     """
 
     title: str
@@ -178,7 +178,7 @@ class Table:
 
     def _bundle(self, rows):
         """The lines of one outermost group: its tall cells, and its 소계 above or below."""
-        lines = [self._row(row, self._spans(rows, at)) for at, row in enumerate(rows)]
+        lines = [self._row(row, spans) for row, spans in zip(rows, self._spans(rows), strict=True)]
         if not self.subtotals:
             return lines
         label = self._cell(0, rows[0][0], rowspan=len(rows) + 1)
@@ -190,15 +190,16 @@ class Table:
         lines[0] = Line("row", (label, *first.cells[1:]))
         return [*lines, subtotal]
 
-    def _spans(self, rows, at):
-        """Height of the merged cells of row `at`: {column: rows}, 0 where a cell above covers it."""
-        spans, merged = {}, [self.index(key) for key in self.merge]
+    def _spans(self, rows):
+        """For each row the heights of its merged cells: {column: rows}, 0 where a cell above covers it."""
+        spans, merged = [{} for _ in rows], [self.index(key) for key in self.merge]
         for depth, column in enumerate(merged, start=1):
-            values = [[row[n] for n in merged[:depth]] for row in rows]
-            if at and values[at - 1] == values[at]:
-                spans[column] = 0
-            else:
-                spans[column] = next((n for n, v in enumerate(values[at:]) if v != values[at]), len(rows) - at)
+            outer = merged[:depth]
+            for _, run in groupby(range(len(rows)), key=lambda at: [rows[at][n] for n in outer]):
+                first, *others = run
+                spans[first][column] = 1 + len(others)
+                for at in others:
+                    spans[at][column] = 0
         return spans
 
     def _row(self, row, spans):
@@ -227,7 +228,7 @@ class Table:
 
     def _cell(self, at, value, rowspan=1, colspan=1):
         column = self.columns[at]
-        align = "center" if colspan > 1 or isinstance(value, int) and column.kind == "text" else column.align
+        align = "center" if colspan > 1 or (isinstance(value, int) and column.kind == "text") else column.align
         return Cell(at, value, printed(value, column.kind), column.kind, align, rowspan, colspan, column.head)
 
 
