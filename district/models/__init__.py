@@ -1,0 +1,22 @@
+from .activity import AccessLog, Activity
+from .document import Document
+from .lifecycle import Lifecycle, signed
+from .notice import Notice
+from .people import Membership, Organisation, User
+from .places import Department, Dong
+from .sequence import Sequence
+
+__all__ = [
+    "AccessLog",
+    "Activity",
+    "Department",
+    "Document",
+    "Dong",
+    "Lifecycle",
+    "Membership",
+    "Notice",
+    "Organisation",
+    "Sequence",
+    "User",
+    "signed",
+]

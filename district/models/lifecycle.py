@@ -1,0 +1,57 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+
+from .activity import Activity
+
+
+class Lifecycle(models.Model):
+    """A record with a `status` that moves only along the arrows of MOVES, through `move`."""
+
+    MOVES = {}
+
+    class Meta:
+        abstract = True
+
+    def can_move(self, to):
+        return to in self.MOVES.get(self.status, ())
+
+    def lock(self):
+        """Locks the stored row until the transaction ends and takes over its status."""
+        stored = type(self)._base_manager.select_for_update().only("status").get(pk=self.pk)
+        self.status = stored.status
+
+    @transaction.atomic
+    def move(self, to, *, by, note="", **facts):
+        """Moves the stored status to `to`, writes `facts` (signed columns) and one line of the trail.
+
+        Raises ValidationError (code "move") when the stored status has no arrow to `to`; the record is left as it was.
+        """
+        self.lock()
+        before = self.status
+        if not self.can_move(to):
+            raise ValidationError(
+                f"‘{self.get_status_display()}’ 상태에서는 ‘{self.Status(to).label}’(으)로 바꿀 수 없습니다.", code="move"
+            )
+        self.status = to
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.save(update_fields=["status", *facts])
+        Activity.write(
+            self,
+            by=by,
+            verb=self.Status(to).label,
+            before=self.Status(before).label,
+            after=self.Status(to).label,
+            note=note,
+        )
+
+
+def signed(act):
+    """The constraint that ties `<act>_at` to `<act>_by`: an act has both a time and a person, or neither."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{act}_at__isnull": True, f"{act}_by__isnull": True})
+        | Q(**{f"{act}_at__isnull": False, f"{act}_by__isnull": False}),
+        name=f"%(app_label)s_%(class)s_{act}_signed",
+        violation_error_message="처리 일시와 처리한 사람은 함께 적혀야 합니다.",
+    )

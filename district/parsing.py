@@ -1,0 +1,77 @@
+"""What people type, made exact: money, days, names. Forms, loaders and the API all come through here."""
+
+import re
+import unicodedata
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+WON_UNITS = {"": 1, "원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "억원": 100_000_000}
+_WON = re.compile(r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)\s*(?P<unit>[가-힣]*)")
+_DAY = re.compile(r"(\d{4})\s*[.\-/년]\s*(\d{1,2})\s*[.\-/월]\s*(\d{1,2})\s*[.일]?")
+_BIGINT = 2**63 - 1
+# Six digits that make a date, a gender digit, six more: a resident registration number. Newer ones have no checksum.
+_RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[\s.\-_]{0,3}[1-8]\d{6}(?!\d)")
+
+
+def parse_won(text, *, unit="원", negative=False):
+    """Whole won (int) of an amount as Koreans write it: `1,000`, `92,400천원`, `１２３원`.
+
+    `unit` is meant where none is written (a column headed 천원). Raises ValidationError for anything that is not
+    plainly a whole amount: `1e9`, `1_000`, `1,00`, `10.5`, `-5` unless `negative`.
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    match = _WON.fullmatch(plain)
+    written = match["unit"] if match else ""
+    if match is None or written not in WON_UNITS:
+        raise ValidationError("금액은 1,000 또는 92,400천원처럼 숫자로 적어 주세요.", code="won")
+    amount = int(match["digits"].replace(",", "")) * WON_UNITS[written or unit]
+    if amount > _BIGINT:
+        raise ValidationError("금액이 너무 큽니다.", code="won_large")
+    if match["sign"]:
+        if not negative:
+            raise ValidationError("금액은 0원 이상이어야 합니다.", code="won_negative")
+        amount = -amount
+    return amount
+
+
+def parse_day(text):
+    """The date in `2016-02-19`, `2016.2.19.`, `2016. 2. 19` or `2016년 2월 19일`.
+
+    Raises ValidationError for other shapes and for days that do not exist (`2016-02-30`).
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    match = _DAY.fullmatch(plain)
+    if match is None:
+        raise ValidationError("날짜는 2016.2.19. 또는 2016-02-19처럼 적어 주세요.", code="day")
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        raise ValidationError(f"{plain}: 달력에 없는 날짜입니다.", code="day_unknown") from None
+
+
+def clean_line(text):
+    """One line of text in NFC without outer blanks; names of people, groups and files come in through here.
+
+    Raises ValidationError for control and direction marks and for names nobody could see.
+    """
+    line = unicodedata.normalize("NFC", str(text)).strip()
+    # Zero-width joiner and variation selectors stay: emoji are made of them.
+    marks = [c for c in line if unicodedata.category(c) in ("Cc", "Cs", "Cf") and c not in "\u200d"]
+    if marks:
+        raise ValidationError("보이지 않는 제어 문자가 들어 있습니다. 지우고 다시 적어 주세요.", code="control")
+    if line and not any(unicodedata.category(c)[0] in "LNPS" and c not in "\u3164\u115f\u1160\uffa0" for c in line):
+        raise ValidationError("눈에 보이는 글자를 적어 주세요.", code="invisible")
+    return line
+
+
+def refuse_resident_number(text):
+    """Raises ValidationError when the text holds something that looks like a resident registration number.
+
+    개인정보 보호법 제24조의2: we neither ask for nor store them.
+    """
+    if _RESIDENT_NUMBER.search(unicodedata.normalize("NFKC", str(text))):
+        raise ValidationError(
+            "주민등록번호로 보이는 숫자가 있습니다. 주민등록번호는 받지도 저장하지도 않으니 지워 주세요.",
+            code="resident_number",
+        )

@@ -1,0 +1,74 @@
+"""Which files we take: known by their content, not by the name somebody gave them."""
+
+import hashlib
+import zipfile
+from pathlib import PurePath
+
+import puremagic
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from .parsing import clean_line, refuse_resident_number
+
+# extension → media type; what the content must say is judged in _kind()
+KINDS = {
+    "pdf": "application/pdf",
+    "hwp": "application/x-hwp",
+    "hwpx": "application/hwp+zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+SHOWN_KINDS = "PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG"
+_ZIP_MARK = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "hwpx": "Contents/content.hpf"}
+
+
+def check_upload(upload):
+    """(shown name, kind, sha256) of an uploaded file; reads it through once.
+
+    Raises ValidationError in Korean when it is empty, larger than UPLOAD_MAX_BYTES, of a kind we do not take, or
+    not what its extension says.
+    """
+    name = clean_line(PurePath(upload.name.replace("\\", "/")).name)
+    refuse_resident_number(name)
+    kind = PurePath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+    if kind not in KINDS:
+        raise ValidationError(f"받을 수 없는 파일 종류입니다. {SHOWN_KINDS} 파일을 올려 주세요.", code="kind")
+    if not upload.size:
+        raise ValidationError("빈 파일입니다. 내용이 있는 파일을 올려 주세요.", code="empty")
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        raise ValidationError(f"파일이 너무 큽니다. {limit}MB까지 올릴 수 있습니다.", code="large")
+    if _kind(upload) != kind:
+        raise ValidationError(f"파일 내용이 {kind.upper()} 형식이 아닙니다. 파일을 다시 확인해 주세요.", code="content")
+    upload.seek(0)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return name[:200], kind, digest.hexdigest()
+
+
+def _kind(upload):
+    """The kind the content itself shows, or "" where it is none of ours."""
+    upload.seek(0)
+    head = upload.read(8192)
+    upload.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_kind(upload)
+    if head.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):  # the old Office container; HWP names itself inside
+        return "hwp" if b"HWP Document File" in upload.read() else ""
+    try:
+        found = puremagic.from_string(head).lstrip(".")
+    except puremagic.PureError:
+        return ""
+    return {"jpeg": "jpg", "jfif": "jpg"}.get(found, found)
+
+
+def _zip_kind(upload):
+    try:
+        names = set(zipfile.ZipFile(upload).namelist())
+    except (zipfile.BadZipFile, ValueError, UnicodeDecodeError):
+        return ""
+    return next((kind for kind, mark in _ZIP_MARK.items() if mark in names), "")

@@ -1,0 +1,150 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from district.models import Department, User
+
+
+class Body(models.Model):
+    """A body that advises or decides: the committee, its subcommittee, the TF (회의체)."""
+
+    class Kind(models.TextChoices):
+        COMMITTEE = "committee", "위원회"
+        SUBCOMMITTEE = "subcommittee", "소위원회"
+        TASK_FORCE = "task_force", "TF"
+        OTHER = "other", "그 밖의 회의체"
+
+    name = models.CharField("이름", max_length=60, unique=True)
+    kind = models.CharField("구분", max_length=12, choices=Kind)
+    parent = models.ForeignKey("self", models.PROTECT, verbose_name="상위 회의체", null=True, blank=True)
+    legal_basis = models.CharField("근거", max_length=200, blank=True)
+    duty = models.TextField("기능", blank=True)
+    meets = models.CharField("운영", max_length=100, blank=True)
+    departments = models.ManyToManyField(Department, verbose_name="관련 부서", blank=True)
+
+    class Meta:
+        verbose_name = "회의체"
+        verbose_name_plural = "회의체"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+    def rule_on(self, day):
+        """The BodyRule in force on `day`, or None."""
+        return self.rules.in_force(day).first()
+
+
+class BodyRuleQuerySet(models.QuerySet):
+    def in_force(self, day):
+        return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gt=day))
+
+
+class BodyRule(models.Model):
+    """How many seats a body has, from when until when, and by what ground."""
+
+    body = models.ForeignKey(Body, models.CASCADE, verbose_name="회의체", related_name="rules")
+    start = models.DateField("시작일", null=True, blank=True)
+    end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
+    seats_ex_officio = models.PositiveSmallIntegerField("당연직 정원")
+    seats_appointed = models.PositiveSmallIntegerField("위촉직 정원")
+    ground = models.CharField("근거", max_length=200)
+
+    objects = BodyRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "회의체 규정"
+        verbose_name_plural = "회의체 규정"
+        ordering = ["body", "start"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
+                name="body_rule_ends_after_start",
+                violation_error_message="끝나는 날은 시작일보다 뒤여야 합니다.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.body} 정원 {self.seats}"
+
+    @property
+    def seats(self):
+        return self.seats_ex_officio + self.seats_appointed
+
+
+class Seat(models.Model):
+    """A seat of a body (위원 자리); vacant while no term covers the moment."""
+
+    class Kind(models.TextChoices):
+        EX_OFFICIO = "ex_officio", "당연직"
+        APPOINTED = "appointed", "위촉직"
+        EXPERT = "expert", "전문가(기획위원)"
+        DEPARTMENT = "department", "사업부서"
+
+    body = models.ForeignKey(Body, models.CASCADE, verbose_name="회의체", related_name="seats")
+    number = models.PositiveSmallIntegerField("자리 번호")
+    kind = models.CharField("구분", max_length=10, choices=Kind)
+    post = models.CharField("직위·자격", max_length=60, blank=True)
+    role = models.CharField("직책", max_length=40, blank=True, help_text="공동위원장, TF 팀장, 기획위원 …")
+
+    class Meta:
+        verbose_name = "위원 자리"
+        verbose_name_plural = "위원 자리"
+        ordering = ["body", "number"]
+        constraints = [models.UniqueConstraint(fields=["body", "number"], name="seat_number_once")]
+
+    def __str__(self):
+        return f"{self.body} {self.number}번 {self.post}".strip()
+
+
+class TermQuerySet(models.QuerySet):
+    def covering(self, day):
+        """Terms that cover `day`; an unknown end is open."""
+        return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gt=day))
+
+    def current(self):
+        return self.covering(timezone.localdate())
+
+
+class Term(models.Model):
+    """Somebody's time on a seat (임기), half open: the first day counts, `end` no longer does."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, verbose_name="자리", related_name="terms")
+    person = models.ForeignKey(
+        User, models.PROTECT, verbose_name="사용자", null=True, blank=True, related_name="terms"
+    )
+    name = models.CharField("성명", max_length=40, blank=True, help_text="계획서에 이름이 없으면 비워 둡니다.")
+    start = models.DateField("시작일", null=True, blank=True)
+    end = models.DateField("끝(이날부터 위원이 아님)", null=True, blank=True)
+    note = models.CharField("비고", max_length=200, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "임기"
+        verbose_name_plural = "임기"
+        ordering = ["seat", "start"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
+                name="term_ends_after_start",
+                violation_error_message="임기가 끝나는 날은 시작일보다 뒤여야 합니다.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.seat}: {self.name or '성명 미기재'}"
+
+    def clean(self):
+        """No two terms of one seat, nor of one person in one body, overlap."""
+        same_seat = Q(seat=self.seat_id)
+        if self.person_id:
+            same_seat |= Q(person=self.person_id, seat__body=self.seat.body_id)
+        overlapping = Term.objects.filter(same_seat).exclude(pk=self.pk)
+        if self.end:
+            overlapping = overlapping.filter(Q(start=None) | Q(start__lt=self.end))
+        if self.start:
+            overlapping = overlapping.filter(Q(end=None) | Q(end__gt=self.start))
+        if overlapping.exists():
+            raise ValidationError("같은 자리나 같은 사람의 임기가 겹칩니다.", code="overlap")
