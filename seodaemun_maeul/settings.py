@@ -13,7 +13,7 @@ from django.urls import reverse_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 # -- where and how it runs ------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
