@@ -25,6 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from planning.outline import Item, OutlineError
 from reports.tables import Table
@@ -129,6 +130,7 @@ class Grid:
     columns: Sequence[str] = tuple(str(month) for month in range(1, 13))
     over: str = ""
     corner: str = "분야별 세부사업"
+    captioned: bool = True
 
     def __post_init__(self):
         known = {sign.key for sign in self.signs}
@@ -138,12 +140,17 @@ class Grid:
             if unknown := {cell.sign for cell in row.cells if cell} - known:
                 raise ValueError(f"{row.label}: signs {sorted(unknown)} are not in the legend")
 
-    def sign(self, key):
-        return next(sign for sign in self.signs if sign.key == key)
-
     def count(self, key):
         """How many cells carry a sign."""
         return sum(1 for row in self.rows for cell in row.cells if cell and cell.sign == key)
+
+    def groups(self):
+        """What is printed: (area, [(task, [(sign, mark) or (None, None) for every month]), …]) in order."""
+        signs = {sign.key: sign for sign in self.signs}
+        for group, rows in groupby(self.rows, key=lambda row: row.group):
+            yield group, [
+                (row.label, [(signs[mark.sign], mark) if mark else (None, None) for mark in row.cells]) for row in rows
+            ]
 
 
 @dataclass(frozen=True)
@@ -154,6 +161,7 @@ class Picture:
     svg: str
     table: Table
     show_table: bool = False
+    captioned: bool = True
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ class Table:
     `merge` names columns whose repeated values become one tall cell, each inside the one named before it.
     `count=("title", "개 사업")` prints the number of rows in 계, `rates={"rate": ("spent", "budget")}` the per cent of
     two sums. `join` makes neighbouring equal texts of a row one wide cell. `note` is a ※ line below.
+    `captioned=False` leaves the title off the page where the text above already says it.
     """
 
     title: str
@@ -104,6 +105,7 @@ class Table:
     total_first: bool = True
     join: bool = False
     note: str = ""
+    captioned: bool = True
 
     def __post_init__(self):
         for name in ("columns", "merge", "totals"):
@@ -182,7 +184,7 @@ class Table:
         if not self.subtotals:
             return lines
         label = self._cell(0, rows[0][0], rowspan=len(rows) + 1)
-        subtotal = self._sum_line("subtotal", "소계", rows, first=1)
+        subtotal = self._sum_line("subtotal", "소 계", rows, first=1)
         first = lines[0]
         if self.total_first:
             lines[0] = Line("row", first.cells[1:])
@@ -235,8 +237,11 @@ class Table:
 def across(title, pairs, *, unit="", kind="number", total_label="계", note=""):
     """A one-line table 계 | 충현 | 천연 | … whose first figure is the sum of the others; pairs of (label, value)."""
     pairs = list(pairs)
-    columns = [Column("total", total_label, kind, align="center")]
-    columns += [Column(f"c{n}", label, kind, align="center") for n, (label, _) in enumerate(pairs, start=1)]
+    columns = [Column("total", total_label, kind, "center", share=3.5)]
+    columns += [
+        Column(f"c{n}", label, kind, "center", share=1 + max(2, len(label)))
+        for n, (label, _) in enumerate(pairs, start=1)
+    ]
     values = [value for _, value in pairs]
     return Table(title, columns, [(added(values), *values)], unit=unit, note=note)
 

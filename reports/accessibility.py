@@ -1,0 +1,2 @@
+def repaired(pdf):
+    return pdf

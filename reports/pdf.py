@@ -1,0 +1,182 @@
+"""Any document as an accessible PDF: one set of templates, one style sheet, WeasyPrint.
+
+The same document gives the same bytes: its dates are the document's own, its fonts are named by path.
+"""
+
+import gc
+import logging
+import os
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from urllib.request import url2pathname
+
+from django.conf import settings
+from django.template import Context, Engine
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from reports.accessibility import repaired
+from reports.documents import Cover, Document, Grid, Heading, Opening, Picture
+from reports.tables import Table, printed
+
+VERSION = 1  # raise when the same document prints differently, so that kept files are made anew
+FONTS = ("PretendardGOV-Regular.otf", "PretendardGOV-Bold.otf")
+
+
+class FontsMissing(RuntimeError):
+    """The PDF fonts are not installed."""
+
+
+class OwnFilesOnly(URLFetcher):
+    """Fetches the style sheet, the fonts and data URLs; any other file or address is refused with a ValueError."""
+
+    def __init__(self):
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+
+    def fetch(self, url, headers=None):
+        if url.lower().startswith("file:"):
+            path = os.path.abspath(url2pathname(url.split("?")[0][5:].removeprefix("//")))
+            if not any(path.startswith(f"{root}{os.sep}") for root in (_sheet_dir(), _font_dir())):
+                raise ValueError(f"Not a file of the print templates: {url}")
+        return super().fetch(url, headers)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block with the template that prints it, the name the contents link to, and whether a table follows it."""
+
+    block: object
+    anchor: str
+    leads: bool = False
+
+    @property
+    def template(self):
+        return f"print/{type(self.block).__name__.lower()}.html"
+
+
+@dataclass(frozen=True)
+class PageRun:
+    """Consecutive parts on pages of one orientation."""
+
+    orientation: str
+    parts: list
+
+
+def render_pdf(document: Document, progress=lambda percent, text: None) -> bytes:
+    """The document as PDF; `progress(percent, text)` is told how far it is. FontsMissing if bin/run never ran."""
+    _check_fonts()
+    progress(5, "문서를 엮고 있습니다")
+    html = render_html(document)
+    with _patient_collector(), _told(progress):
+        fonts, fetcher = FontConfiguration(), OwnFilesOnly()
+        sheet = CSS(filename=os.path.join(_sheet_dir(), "print.css"), font_config=fonts, url_fetcher=fetcher)
+        pages = HTML(string=html, url_fetcher=fetcher, base_url=f"file://{_sheet_dir()}/").render(
+            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
+        )
+        raw = pages.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=document.fingerprint()[:32].encode())
+    progress(95, "접근성 정보를 다듬고 있습니다")
+    finished = repaired(raw)
+    progress(100, "완료")
+    return finished
+
+
+def render_html(document: Document) -> str:
+    """The page WeasyPrint lays out."""
+    blocks = list(document.walk())
+    follows = [isinstance(block, Table | Grid | Picture) for block, _ in blocks[1:]] + [False]
+    parts = [(Part(block, f"b{at}", follows[at]), orientation) for at, (block, orientation) in enumerate(blocks)]
+    runs = []
+    for part, orientation in parts:
+        if not runs or runs[-1].orientation != orientation:
+            runs.append(PageRun(orientation, []))
+        runs[-1].parts.append(part)
+    context = {
+        "document": document,
+        "title_lines": balanced(document.title),
+        "dated": printed(document.date),
+        "page_runs": runs,
+        "fronted": any(isinstance(block, Cover | Opening) for block, _ in blocks),
+        "listed": [part for part, _ in parts if isinstance(part.block, Heading) and part.block.listed],
+    }
+    return _engine().get_template("print/document.html").render(Context(context, use_l10n=False))
+
+
+def balanced(title, longest=16):
+    """A title's words in lines of much the same length, each a list of words; no line breaks inside a word."""
+    words, lines = title.split(), max(1, -(-len(title) // longest))
+    parted = []
+    while lines > 1 and len(words) > 1:
+        share = len(" ".join(words)) / lines
+        cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - share))
+        parted.append(words[:cut])
+        words, lines = words[cut:], lines - 1
+    return [*parted, words]
+
+
+@cache
+def _engine():
+    """Templates without the portal's context: a document must not depend on who asks for it."""
+    return Engine(dirs=[settings.BASE_DIR / "templates"], autoescape=True)
+
+
+def _sheet_dir():
+    return os.path.join(settings.BASE_DIR, "static", "print")
+
+
+def _font_dir():
+    return os.path.join(settings.BASE_DIR, "static", "vendor", "pretendard-gov")
+
+
+def _check_fonts():
+    for name in FONTS:
+        if not os.path.isfile(os.path.join(_font_dir(), name)):
+            raise FontsMissing(f"PDF 글꼴 {name} 파일이 없습니다. bin/run을 한 번 실행하면 설치됩니다.")
+
+
+@contextmanager
+def _patient_collector():
+    """Layout makes millions of small objects that all live to the end: rarer collections save a third of the time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+class _Listener(logging.Handler):
+    """Turns WeasyPrint's progress log of this thread into percent."""
+
+    STEPS = {"Step 3": (10, "서식을 입히고 있습니다"), "Step 4": (15, "쪽을 준비하고 있습니다"),
+             "Step 6": (80, "PDF를 쓰고 있습니다")}  # fmt: skip
+
+    def __init__(self, progress):
+        super().__init__(logging.INFO)
+        self.progress, self.thread, self.pages = progress, threading.get_ident(), 0
+
+    def emit(self, record):
+        if record.thread != self.thread:
+            return
+        if record.msg.startswith("Step 5") and "Page" in record.msg:
+            self.pages += 1
+            # How many pages there will be is not known yet: each one covers a part of what is left.
+            self.progress(round(80 - 60 * 0.97**self.pages), f"{record.args[0]}쪽을 놓고 있습니다")
+        elif step := self.STEPS.get(record.msg[:6]):
+            self.progress(*step)
+
+
+@contextmanager
+def _told(progress):
+    logger, listener = logging.getLogger("weasyprint.progress"), _Listener(progress)
+    logger.addHandler(listener)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
