@@ -7,8 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 from django.forms import FileInput
 from django.utils import timezone
+
+from district.uploads import KINDS, SHOWN_KINDS
 
 register = template.Library()
 
@@ -137,8 +140,9 @@ def widget_kind(field):
 def control(field):
     """A bound field's widget in KRDS dress. Django itself adds required, aria-invalid and aria-describedby."""
     widget, kind = field.field.widget, widget_kind(field)
-    if kind == "file":  # the stock widget brings its own words and links; file.html says them in ours
-        return field.as_widget(widget=FileInput(attrs=widget.attrs))
+    if kind == "file":  # the stock widget brings its own words; file_control.html has ours
+        accept = ",".join(f".{extension}" for extension in KINDS)
+        return field.as_widget(widget=FileInput(attrs={"accept": accept, **widget.attrs}))
     dress = {"select": "krds-form-select", "plain": "krds-input"}.get(kind, "")
     classes = f"{dress} {widget.attrs.get('class', '')}".strip()
     return field.as_widget(attrs={"class": classes} if classes else {})
@@ -148,3 +152,20 @@ def control(field):
 def beside(cells, columns):
     """Pairs each cell of a row with its column, so that a phone can print the column's name beside the value."""
     return zip(columns, cells, strict=True)
+
+
+@register.filter
+def page_numbers(page):
+    """The page numbers worth showing around this one; None stands for a gap."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]
+
+
+@register.simple_tag
+def upload_limits():
+    """What file_control.html says before anybody chooses a file, and what maeul.js checks before sending it."""
+    return {
+        "kinds": SHOWN_KINDS,
+        "max_bytes": settings.UPLOAD_MAX_BYTES,
+        "max_megabytes": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
+    }

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from district.models import Department, Lifecycle, User, signed
 
-from ..outline import OutlineError, parse_outline
+from .. import outline
 
 
 class PlanQuerySet(models.QuerySet):
@@ -67,7 +67,7 @@ class Plan(Lifecycle):
         return f"{self.year}년 {self.title}"
 
     def get_absolute_url(self):
-        return reverse("planning:plan", args=[self.year])
+        return reverse("reports:plan", args=[self.year])
 
     def confirm(self, *, by):
         """Freezes the draft as the year's plan."""
@@ -121,6 +121,6 @@ class Section(models.Model):
 
     def clean(self):
         try:
-            parse_outline(self.body)
-        except OutlineError as error:
+            outline.parse(self.body)
+        except outline.OutlineError as error:
             raise ValidationError({"body": str(error)}) from error

@@ -1,0 +1,25 @@
+from .application import Application, Attachment, CostItem, Participant
+from .award import Award, AwardTally
+from .call import Call, CallType, Criterion, RequiredDocument
+from .dong_programme import DongOfficer, DongProgramme
+from .linked import LinkedProgramme, LinkedWindow
+from .review import Review, Score
+
+__all__ = [
+    "Application",
+    "Attachment",
+    "Award",
+    "AwardTally",
+    "Call",
+    "CallType",
+    "CostItem",
+    "Criterion",
+    "DongOfficer",
+    "DongProgramme",
+    "LinkedProgramme",
+    "LinkedWindow",
+    "Participant",
+    "RequiredDocument",
+    "Review",
+    "Score",
+]

@@ -1,0 +1,160 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from district.models import Activity, Lifecycle, User, signed
+from governance.models import Term
+
+from .application import Application
+from .call import Criterion
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A member's own, as long as he is a member and did not step down; recused ones do not exist for him."""
+        if not user.is_authenticated:
+            return self.none()
+        return (
+            self.filter(member=user, member__terms__in=Term.objects.current())
+            .exclude(status=Review.Status.RECUSED)
+            .exclude(application__status=Application.Status.WITHDRAWN)
+            .distinct()
+        )
+
+    def counted(self):
+        """Reviews whose scores enter the ranking."""
+        return self.filter(status=Review.Status.SUBMITTED)
+
+
+class Review(Lifecycle):
+    """A committee member's judgement of one application (심사)."""
+
+    class Status(models.TextChoices):
+        ASSIGNED = "assigned", "배정"
+        SCORING = "scoring", "채점중"
+        SUBMITTED = "submitted", "제출"
+        RECUSED = "recused", "회피"
+
+    MOVES = {
+        Status.ASSIGNED: {Status.SCORING, Status.RECUSED},
+        Status.SCORING: {Status.SUBMITTED, Status.RECUSED},
+        Status.SUBMITTED: {Status.SCORING, Status.RECUSED},
+    }
+
+    application = models.ForeignKey(Application, models.PROTECT, verbose_name="신청", related_name="reviews")
+    member = models.ForeignKey(User, models.PROTECT, verbose_name="위원", related_name="reviews")
+    comment = models.TextField("심사 의견", blank=True)
+    status = models.CharField("상태", max_length=10, choices=Status, default=Status.ASSIGNED, editable=False)
+    declared_at = models.DateTimeField("이해관계 없음 확인 일시", null=True, blank=True, editable=False)
+    declared_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="확인한 위원", null=True, blank=True, editable=False, related_name="+"
+    )
+    submitted_at = models.DateTimeField("제출 일시", null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="제출한 위원", null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "심사"
+        verbose_name_plural = "심사"
+        ordering = ["application", "pk"]
+        permissions = [("assign_review", "심사를 배정할 수 있음"), ("see_ranking", "심사 순위를 볼 수 있음")]
+        constraints = [
+            signed("declared"),
+            signed("submitted"),
+            models.UniqueConstraint(
+                fields=["application", "member"],
+                name="one_review_of_a_member",
+                violation_error_message="이 위원에게 이미 배정한 신청입니다.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="submitted") | Q(submitted_at__isnull=False),
+                name="review_submitted_is_signed",
+                violation_error_message="제출한 심사에는 제출 일시가 있어야 합니다.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.application} – {self.member}"
+
+    def get_absolute_url(self):
+        return reverse("grants:review", args=[self.pk])
+
+    @classmethod
+    @transaction.atomic
+    def assign(cls, application, member, *, by):
+        """Gives `application` to `member`; raises ValidationError for who sits on no committee or wrote it himself."""
+        if not member.terms.current().exists():
+            raise ValidationError(f"{member}님은 지금 위원이 아닙니다.", code="term")
+        if application.applicant_id == member.pk:
+            raise ValidationError("신청인은 자기 신청을 심사할 수 없습니다.", code="own")
+        if application.status != Application.Status.ELIGIBLE:
+            raise ValidationError("적격으로 검토된 신청만 배정할 수 있습니다.", code="status")
+        review, created = cls.objects.get_or_create(application=application, member=member)
+        if created:
+            Activity.write(review, by=by, verb="배정", after=cls.Status.ASSIGNED.label)
+        return review
+
+    @property
+    def total(self):
+        """Points given so far, out of `call.criteria`."""
+        return sum(score.points for score in self.scores.all())
+
+    def declare(self, *, by):
+        """The member declares to have no interest in the application; only then it opens."""
+        self.move(self.Status.SCORING, by=by, declared_at=timezone.now(), declared_by=by)
+
+    def recuse(self, *, by, reason):
+        """The member steps down (회피); scores already given stay in the record and count no more."""
+        if not reason.strip():
+            raise ValidationError("회피하는 까닭을 적어 주세요.", code="reason")
+        self.move(self.Status.RECUSED, by=by, note=reason)
+
+    @transaction.atomic
+    def save_scores(self, points, *, comment):
+        """Writes `points` ({criterion: points}) and the comment of a review that is still open, all or nothing."""
+        self.lock()
+        if self.status != self.Status.SCORING:
+            raise ValidationError("지금은 점수를 고칠 수 없습니다.", code="status")
+        for criterion, given in points.items():
+            if criterion.call_id != self.application.call_id or not 0 <= given <= criterion.max_points:
+                raise ValidationError(f"{criterion.name}: 0점에서 {criterion.max_points}점 사이로 적어 주세요.", code="points")
+            Score.objects.update_or_create(review=self, criterion=criterion, defaults={"points": given})
+        self.comment = comment
+        self.save(update_fields=["comment"])
+
+    @transaction.atomic
+    def submit(self, *, by):
+        """Hands the scores in; every criterion must have its points. Final unless staff reopen it."""
+        missing = self.application.call.criteria.exclude(pk__in=self.scores.values("criterion"))
+        if missing:
+            names = ", ".join(criterion.name for criterion in missing)
+            raise ValidationError(f"점수가 빠진 기준이 있습니다: {names}", code="incomplete")
+        self.move(self.Status.SUBMITTED, by=by, submitted_at=timezone.now(), submitted_by=by)
+
+    def reopen(self, *, by, reason):
+        """Gives a submitted review back to its member, with a reason."""
+        if not reason.strip():
+            raise ValidationError("다시 여는 까닭을 적어 주세요.", code="reason")
+        self.move(self.Status.SCORING, by=by, note=reason, submitted_at=None, submitted_by=None)
+
+
+class Score(models.Model):
+    """Points of one member for one application on one criterion."""
+
+    review = models.ForeignKey(Review, models.PROTECT, verbose_name="심사", related_name="scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, verbose_name="심사기준", related_name="+")
+    points = models.PositiveSmallIntegerField("점수(점)")
+
+    class Meta:
+        verbose_name = "점수"
+        verbose_name_plural = "점수"
+        ordering = ["review", "criterion"]
+        constraints = [models.UniqueConstraint(fields=["review", "criterion"], name="one_score_on_a_criterion")]
+
+    def __str__(self):
+        return f"{self.criterion.name} {self.points}점"

@@ -1,0 +1,69 @@
+"""Arithmetic of calls and reviews: values in, values out."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+def own_share_due(total, percent):
+    """Whole won a group must pay itself of a project of `total` won at `percent` %, rounded up."""
+    return -(-total * percent // 100)
+
+
+def budget_problems(*, asked, own_share, cap, own_share_percent):
+    """Sentences on what is wrong with an application's budget (whole won); an empty list when nothing is."""
+    problems = []
+    if asked <= 0:
+        problems.append("지원 신청액이 0원입니다. 산출내역을 적어 주세요.")
+    if cap is not None and asked > cap:
+        problems.append(f"지원 신청액 {asked:,}원이 유형별 한도 {cap:,}원을 넘습니다.")
+    due = own_share_due(asked + own_share, own_share_percent)
+    if own_share < due:
+        problems.append(f"자부담이 {due:,}원 이상이어야 합니다(총사업비의 {own_share_percent}%). 지금은 {own_share:,}원입니다.")
+    return problems
+
+
+@dataclass(frozen=True)
+class Average:
+    """An average that can say how it came about."""
+
+    counted: tuple[int, ...]
+    dropped: tuple[int, ...] = ()
+
+    @property
+    def value(self):
+        """Points as an exact Fraction, or None without scores."""
+        return Fraction(sum(self.counted), len(self.counted)) if self.counted else None
+
+    @property
+    def shown(self):
+        """Points to two decimals, half up, as text; "–" without scores."""
+        if self.value is None:
+            return "–"
+        hundredths = int(self.value * 100 + Fraction(1, 2))
+        return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+    @property
+    def explanation(self):
+        """The calculation as a line: `(85 + 90 + 80) ÷ 3 = 85.00`."""
+        if not self.counted:
+            return "제출된 점수가 없습니다."
+        dropped = f", 뺀 점수 {' · '.join(map(str, self.dropped))}" if self.dropped else ""
+        return f"({' + '.join(map(str, self.counted))}) ÷ {len(self.counted)} = {self.shown}{dropped}"
+
+
+def average(totals, *, drop_extremes_from=None):
+    """The Average of members' totals (점); one highest and one lowest are dropped from that many scores on."""
+    ordered = sorted(totals)
+    if drop_extremes_from is not None and len(ordered) >= max(drop_extremes_from, 3):
+        return Average(counted=tuple(ordered[1:-1]), dropped=(ordered[0], ordered[-1]))
+    return Average(counted=tuple(ordered))
+
+
+def ranks(values):
+    """Ranks of `values` (higher is better; None is unranked): equal values share a rank, the next one skips.
+
+    >>> ranks([80, 90, 80, None, 70])
+    [2, 1, 2, None, 4]
+    """
+    scored = [value for value in values if value is not None]
+    return [None if value is None else 1 + sum(other > value for other in scored) for value in values]

@@ -1,0 +1,18 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from . import api, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("grants.urls")),
+    path("", include("governance.urls")),
+    path("", include("reports.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("api/", include(api.urlpatterns)),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("gallery/", views.gallery, name="gallery")]
