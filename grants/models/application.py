@@ -172,7 +172,7 @@ class Application(Lifecycle):
         """Hands the application in and gives it its receipt number.
 
         The instant judged against the deadline is the one stored. Raises ValidationError: "closed" outside the
-        window, "incomplete" with every missing thing, "move" when it was handed in already.
+        window, "people", "costs" and "attachments" for what is missing, "move" when it was handed in already.
         """
         self.lock()
         instant = timezone.now()
@@ -180,7 +180,7 @@ class Application(Lifecycle):
             if not self.is_editable_at(instant):
                 raise ValidationError("접수 기간이 아닙니다.", code="closed")
             if problems := self.missing():
-                raise ValidationError([sentence for _, sentence in problems], code="incomplete")
+                raise ValidationError([ValidationError(sentence, code=part) for part, sentence in problems])
         facts = {"submitted_at": instant, "submitted_by": by}
         if not self.number:
             year = timezone.localtime(instant).year

@@ -1,0 +1,209 @@
+from datetime import date, timedelta
+
+import factory
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from district.models import Document
+from grants.models import (
+    Application,
+    Attachment,
+    Award,
+    Call,
+    CallType,
+    CostItem,
+    Criterion,
+    Participant,
+    RequiredDocument,
+    Review,
+    Score,
+)
+
+from .district import DongFactory, UserFactory
+from .governance import TermFactory
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+class CallFactory(DjangoModelFactory):
+    """A published call that is open now, for five people or more."""
+
+    class Meta:
+        model = Call
+
+    year = 2026
+    title = factory.Sequence(lambda n: f"주민제안 공모사업 {n}")
+    budget = 92_400_000
+    who = "관내 주민 5인 이상의 모임 또는 단체"
+    min_people = 5
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    status = Call.Status.PUBLISHED
+    published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=8))
+    published_by = factory.SubFactory(UserFactory, staff=True)
+
+    class Params:
+        closed = factory.Trait(closes_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1)))
+        draft = factory.Trait(status=Call.Status.DRAFT, published_at=None, published_by=None)
+
+
+class CallTypeFactory(DjangoModelFactory):
+    class Meta:
+        model = CallType
+
+    call = factory.SubFactory(CallFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    stage = "씨앗기"
+    name = "이웃만들기"
+    cap = 2_000_000
+    own_share_percent = 10
+
+
+class CriterionFactory(DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    call = factory.SubFactory(CallFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"기준 {n}")
+    max_points = 20
+
+
+class RequiredDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = RequiredDocument
+
+    call = factory.SubFactory(CallFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    name = "모임소개서"
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """A draft; `complete=True` adds the people and costs that make it fit for submission, `submitted` hands it in."""
+
+    class Meta:
+        model = Application
+        skip_postgeneration_save = True
+
+    call = factory.SubFactory(CallFactory)
+    type = factory.SubFactory(CallTypeFactory, call=factory.SelfAttribute("..call"))
+    applicant = factory.SubFactory(UserFactory)
+    group_name = factory.Sequence(lambda n: f"마을모임 {n}")
+    group_intro = "함께 사는 이웃들의 모임입니다."
+    dong = factory.SubFactory(DongFactory, name="천연동")
+    title = factory.Sequence(lambda n: f"골목 이야기 {n}")
+    need = "이웃이 서로를 모릅니다."
+    plan = "달마다 한 번 모입니다."
+    effect = "서로 인사하는 골목이 됩니다."
+    starts_on = date(2026, 12, 1)
+    ends_on = date(2026, 12, 31)
+
+    class Params:
+        submitted = factory.Trait(
+            status=Application.Status.SUBMITTED,
+            number=factory.Sequence(lambda n: f"2026-T{n:04d}"),
+            submitted_at=factory.LazyFunction(timezone.now),
+            submitted_by=factory.SelfAttribute("applicant"),
+        )
+        eligible = factory.Trait(
+            submitted=True,
+            status=Application.Status.ELIGIBLE,
+            screened_at=factory.LazyFunction(timezone.now),
+            screened_by=factory.SubFactory(UserFactory, staff=True),
+        )
+
+    @factory.post_generation
+    def complete(self, create, extracted, **kwargs):
+        if extracted:
+            ParticipantFactory(application=self, role=Participant.Role.LEADER)
+            ParticipantFactory.create_batch(4, application=self)
+            CostItemFactory(application=self)
+
+
+class ParticipantFactory(DjangoModelFactory):
+    class Meta:
+        model = Participant
+
+    application = factory.SubFactory(ApplicationFactory)
+    name = factory.Sequence(lambda n: f"참여{n}")
+
+
+class CostItemFactory(DjangoModelFactory):
+    """A million won, a tenth of it the group's own."""
+
+    class Meta:
+        model = CostItem
+
+    application = factory.SubFactory(ApplicationFactory)
+    category = "재료비"
+    basis = "모임 재료"
+    unit_price = 100_000
+    quantity = 10
+    own_share = 100_000
+
+
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    file = factory.LazyFunction(lambda: ContentFile(PDF, name="모임소개서.pdf"))
+    shown_name = "모임소개서.pdf"
+    kind = "pdf"
+    size = len(PDF)
+    sha256 = "0" * 64
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    application = factory.SubFactory(ApplicationFactory)
+    requirement = factory.SubFactory(RequiredDocumentFactory, call=factory.SelfAttribute("..application.call"))
+    document = factory.SubFactory(DocumentFactory, uploaded_by=factory.SelfAttribute("..application.applicant"))
+
+
+class ReviewFactory(DjangoModelFactory):
+    """A review given to a sitting member; `scoring` has declared, `submitted` handed in."""
+
+    class Meta:
+        model = Review
+
+    application = factory.SubFactory(ApplicationFactory, eligible=True, complete=True)
+    member = factory.LazyFunction(lambda: TermFactory().person)
+
+    class Params:
+        scoring = factory.Trait(
+            status=Review.Status.SCORING,
+            declared_at=factory.LazyFunction(timezone.now),
+            declared_by=factory.SelfAttribute("member"),
+        )
+        submitted = factory.Trait(
+            scoring=True,
+            status=Review.Status.SUBMITTED,
+            submitted_at=factory.LazyFunction(timezone.now),
+            submitted_by=factory.SelfAttribute("member"),
+        )
+
+
+class ScoreFactory(DjangoModelFactory):
+    class Meta:
+        model = Score
+
+    review = factory.SubFactory(ReviewFactory, scoring=True)
+    criterion = factory.SubFactory(CriterionFactory, call=factory.SelfAttribute("..review.application.call"))
+    points = 15
+
+
+class AwardFactory(DjangoModelFactory):
+    class Meta:
+        model = Award
+
+    year = 2015
+    source = "district"
+    number = factory.Sequence(lambda n: n + 1)
+    programme = "주민제안"
+    group_name = factory.Sequence(lambda n: f"모임 {n}")
+    title = factory.Sequence(lambda n: f"사업 {n}")
+    amount = 1_000_000
