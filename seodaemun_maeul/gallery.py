@@ -1,0 +1,61 @@
+"""Invented values for the component gallery, which exists in DEBUG only."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django import forms
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.html import format_html
+
+from district.fields import DayField, LineField, ProseField, WonField
+
+
+class SampleForm(forms.Form):
+    title = LineField(label="사업 이름", max_length=60, help_text="주민이 읽고 바로 알 수 있게 적어 주세요.")
+    dong = forms.ChoiceField(label="동", choices=[("", "고르세요"), ("1", "신촌동"), ("2", "홍은1동")])
+    starts_on = DayField(label="시작일")
+    amount = WonField(label="신청 금액(원)", help_text="숫자만 적어도 됩니다. 예) 2,280,000")
+    purpose = ProseField(label="사업 목적")
+    kind = forms.ChoiceField(label="유형", choices=[("seed", "씨앗기"), ("sprout", "새싹기")], widget=forms.RadioSelect)
+    fields_of_work = forms.MultipleChoiceField(
+        label="분야", choices=[("care", "돌봄"), ("green", "환경")], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    plan = forms.FileField(label="사업계획서")
+    agreed = forms.BooleanField(label="개인정보 수집·이용에 동의합니다")
+
+
+def sample(request):
+    columns = [
+        SimpleNamespace(label="모임", kind="text"),
+        SimpleNamespace(label="사업", kind="text"),
+        SimpleNamespace(label="금액", kind="number"),
+    ]
+    rows = [
+        ["예시 책모임", {"text": "동네 책장 만들기", "url": "#table"}, "1,200"],
+        ["예시 텃밭모임", "골목 텃밭", "2,280"],
+    ]
+    now = timezone.now()
+    return {
+        "empty_form": SampleForm(auto_id="empty_%s"),
+        "wrong_form": SampleForm({"title": "우리 마을", "amount": "많이", "kind": "flower"}, auto_id="wrong_%s"),
+        "table": SimpleNamespace(columns=columns, rows=rows, totals=["합계", "", "3,480"], unit="천원"),
+        "page_obj": Paginator(range(200), 10).get_page(request.GET.get("page", 7)),
+        "steps": ["모임 정보", "사업 계획", "예산", "제출"],
+        "facts": [("접수", "2016. 4. 30.(토)까지"), ("지원", "씨앗기 · 새싹기"), ("대상", "주민 5명 이상")],
+        "tabs": [
+            {"label": "모집 중", "url": "#tabs", "current": True},
+            {"label": "지난 공모", "url": "#tabs", "current": False},
+        ],
+        "soon": now + timedelta(days=3),
+        "today": timezone.localtime(now).replace(hour=0, minute=0, second=0) + timedelta(days=1),
+        "over": now - timedelta(days=1),
+        "person": "홍길동",
+        "amount": 2280500,
+        "drawing": format_html(
+            '<svg viewBox="0 0 600 96" role="img" aria-labelledby="sample-drawing"><title id="sample-drawing">{}</title>'
+            '<rect class="bar" y="8" width="315" height="32" rx="6"/>'
+            '<rect class="bar warm" y="56" width="600" height="32" rx="6"/></svg>',
+            "예시 책모임 1,200천원, 예시 텃밭모임 2,280천원",
+        ),
+    }
