@@ -7,11 +7,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 WON_UNITS = {"": 1, "원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "억원": 100_000_000}
-_WON = re.compile(r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)\s*(?P<unit>[가-힣]*)")
-_DAY = re.compile(r"(\d{4})\s*[.\-/년]\s*(\d{1,2})\s*[.\-/월]\s*(\d{1,2})\s*[.일]?")
+_WON = re.compile(r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)\s*(?P<unit>[가-힣]*)", re.ASCII)
+_DAY = re.compile(r"(\d{4})\s*[.\-/년]\s*(\d{1,2})\s*[.\-/월]\s*(\d{1,2})\s*[.일]?", re.ASCII)
 _BIGINT = 2**63 - 1
 # Six digits that make a date, a gender digit, six more: a resident registration number. Newer ones have no checksum.
-_RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[\s.\-_]{0,3}[1-8]\d{6}(?!\d)")
+_RESIDENT_NUMBER = re.compile(
+    r"(?<!\d)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[\s.\-_]{0,3}[1-8]\d{6}(?!\d)", re.ASCII
+)
 
 
 def parse_won(text, *, unit="원", negative=False):

@@ -24,8 +24,9 @@ def unprotect(connection):
 
 _STATEMENTS = {
     "postgresql": [
-        """CREATE OR REPLACE FUNCTION maeul_append_only() RETURNS trigger LANGUAGE plpgsql AS
-           $$ BEGIN RAISE EXCEPTION 'the trail is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+        """CREATE OR REPLACE FUNCTION maeul_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           RAISE EXCEPTION 'the trail is append-only' USING ERRCODE = 'integrity_constraint_violation';
+           END $$"""
     ]
     + [
         statement

@@ -41,7 +41,9 @@ def check_upload(upload):
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
         raise ValidationError(f"파일이 너무 큽니다. {limit}MB까지 올릴 수 있습니다.", code="large")
     if _kind(upload) != kind:
-        raise ValidationError(f"파일 내용이 {kind.upper()} 형식이 아닙니다. 파일을 다시 확인해 주세요.", code="content")
+        raise ValidationError(
+            f"파일 내용이 {kind.upper()} 형식이 아닙니다. 파일을 다시 확인해 주세요.", code="content"
+        )
     upload.seek(0)
     digest = hashlib.sha256()
     for chunk in upload.chunks():

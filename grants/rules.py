@@ -18,7 +18,9 @@ def budget_problems(*, asked, own_share, cap, own_share_percent):
         problems.append(f"지원 신청액 {asked:,}원이 유형별 한도 {cap:,}원을 넘습니다.")
     due = own_share_due(asked + own_share, own_share_percent)
     if own_share < due:
-        problems.append(f"자부담이 {due:,}원 이상이어야 합니다(총사업비의 {own_share_percent}%). 지금은 {own_share:,}원입니다.")
+        problems.append(
+            f"자부담이 {due:,}원 이상이어야 합니다(총사업비의 {own_share_percent}%). 지금은 {own_share:,}원입니다."
+        )
     return problems
 
 

@@ -63,7 +63,9 @@ class FacilityCount(models.Model):
 
     year = models.PositiveSmallIntegerField("연도")
     group = models.CharField("묶음", max_length=8, choices=Group)
-    kind = models.CharField("구분", max_length=12, choices=FacilityKind, blank=True, help_text="비우면 묶음 합계만 안다는 뜻")
+    kind = models.CharField(
+        "구분", max_length=12, choices=FacilityKind, blank=True, help_text="비우면 묶음 합계만 안다는 뜻"
+    )
     count = models.PositiveSmallIntegerField("시설 수")
 
     class Meta:
@@ -91,7 +93,9 @@ class RenovationStage(models.Model):
         ordering = ["facility", "order"]
         constraints = [
             models.UniqueConstraint(fields=["facility", "order"], name="stage_order_once"),
-            models.CheckConstraint(condition=~Q(title=""), name="stage_titled", violation_error_message="단계를 적어 주세요."),
+            models.CheckConstraint(
+                condition=~Q(title=""), name="stage_titled", violation_error_message="단계를 적어 주세요."
+            ),
         ]
 
     def __str__(self):

@@ -31,7 +31,8 @@ class Lifecycle(models.Model):
         before = self.status
         if not self.can_move(to):
             raise ValidationError(
-                f"‘{self.get_status_display()}’ 상태에서는 ‘{self.Status(to).label}’(으)로 바꿀 수 없습니다.", code="move"
+                f"‘{self.get_status_display()}’ 상태에서는 ‘{self.Status(to).label}’(으)로 바꿀 수 없습니다.",
+                code="move",
             )
         self.status = to
         for name, value in facts.items():

@@ -145,7 +145,9 @@ class Application(Lifecycle):
         problems = []
         people = self.participants.count()
         if people < self.call.min_people:
-            problems.append(("people", f"참여자가 {self.call.min_people}명 이상이어야 합니다. 지금은 {people}명입니다."))
+            problems.append(
+                ("people", f"참여자가 {self.call.min_people}명 이상이어야 합니다. 지금은 {people}명입니다.")
+            )
         if not self.participants.filter(role=Participant.Role.LEADER).exists():
             problems.append(("people", "참여자 가운데 대표 한 사람을 정해 주세요."))
         problems += [

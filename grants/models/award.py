@@ -36,7 +36,13 @@ class Award(models.Model):
     title = models.CharField("프로그램명", max_length=120)
     amount = models.BigIntegerField("지원금액(원)")
     dong = models.ForeignKey(
-        Dong, models.PROTECT, verbose_name="동", null=True, blank=True, help_text="목록에 동이 드러난 사업만", related_name="awards"
+        Dong,
+        models.PROTECT,
+        verbose_name="동",
+        null=True,
+        blank=True,
+        help_text="목록에 동이 드러난 사업만",
+        related_name="awards",
     )
 
     objects = AwardQuerySet.as_manager()

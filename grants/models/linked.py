@@ -33,7 +33,9 @@ class LinkedProgramme(models.Model):
     city_department = models.ForeignKey(
         Department, models.PROTECT, verbose_name="시 담당부서", null=True, blank=True, related_name="+"
     )
-    department = models.ForeignKey(Department, models.PROTECT, verbose_name="구 담당부서", related_name="linked_programmes")
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="구 담당부서", related_name="linked_programmes"
+    )
 
     objects = LinkedProgrammeQuerySet.as_manager()
 
@@ -59,7 +61,9 @@ class LinkedWindow(models.Model):
         EXPECTED = "expected", "예상"
         UNKNOWN = "unknown", "미정"
 
-    programme = models.ForeignKey(LinkedProgramme, models.CASCADE, verbose_name="서울시 연계사업", related_name="windows")
+    programme = models.ForeignKey(
+        LinkedProgramme, models.CASCADE, verbose_name="서울시 연계사업", related_name="windows"
+    )
     kind = models.CharField("구분", max_length=8, choices=Kind)
     label = models.CharField("이름", max_length=20, blank=True, help_text="1유형, 연속, 신규 …")
     text = models.CharField("계획서의 말", max_length=40)

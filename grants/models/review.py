@@ -122,7 +122,9 @@ class Review(Lifecycle):
             raise ValidationError("지금은 점수를 고칠 수 없습니다.", code="status")
         for criterion, given in points.items():
             if criterion.call_id != self.application.call_id or not 0 <= given <= criterion.max_points:
-                raise ValidationError(f"{criterion.name}: 0점에서 {criterion.max_points}점 사이로 적어 주세요.", code="points")
+                raise ValidationError(
+                    f"{criterion.name}: 0점에서 {criterion.max_points}점 사이로 적어 주세요.", code="points"
+                )
             Score.objects.update_or_create(review=self, criterion=criterion, defaults={"points": given})
         self.comment = comment
         self.save(update_fields=["comment"])

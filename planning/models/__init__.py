@@ -1,4 +1,12 @@
-from .budget import BudgetLine, DetailedProgramme, Expenditure, ObjectClass, PolicyProgramme, StatisticalItem, UnitProgramme
+from .budget import (
+    BudgetLine,
+    DetailedProgramme,
+    Expenditure,
+    ObjectClass,
+    PolicyProgramme,
+    StatisticalItem,
+    UnitProgramme,
+)
 from .plan import Approval, Plan, Section
 from .schedule import Area, ScheduleCell, Task
 

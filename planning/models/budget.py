@@ -103,7 +103,9 @@ class BudgetLineQuerySet(models.QuerySet):
         return self.filter(programme__unit__policy__plan__year=year)
 
     def in_print_order(self):
-        return self.select_related("programme__unit__policy", "item__object_class").order_by("programme__order", "order")
+        return self.select_related("programme__unit__policy", "item__object_class").order_by(
+            "programme__order", "order"
+        )
 
     def with_spent(self):
         """Adds `spent`: whole won booked on the line so far."""

@@ -57,7 +57,8 @@ class Plan(Lifecycle):
         constraints = [
             signed("confirmed"),
             models.CheckConstraint(
-                condition=models.Q(status="draft", confirmed_at=None) | models.Q(status="confirmed", confirmed_at__isnull=False),
+                condition=models.Q(status="draft", confirmed_at=None)
+                | models.Q(status="confirmed", confirmed_at__isnull=False),
                 name="plan_confirmed_is_signed",
                 violation_error_message="확정한 계획에는 확정 일시가 있어야 합니다.",
             ),
@@ -103,7 +104,9 @@ class Section(models.Model):
     order = models.PositiveSmallIntegerField("순서", help_text="계획서 전체에서의 차례")
     number = models.CharField("번호", max_length=10, help_text="Ⅰ, 1, 가 …", blank=True)
     title = models.CharField("제목", max_length=100)
-    body = models.TextField("본문", blank=True, help_text="□ ○ - · ※ ⇒ 로 시작하는 줄, [[표: 이름]] 자리, {수 이름} 자리")
+    body = models.TextField(
+        "본문", blank=True, help_text="□ ○ - · ※ ⇒ 로 시작하는 줄, [[표: 이름]] 자리, {수 이름} 자리"
+    )
 
     class Meta:
         verbose_name = "장·절"

@@ -1,0 +1,75 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from district.parsing import clean_line, parse_day, parse_won, refuse_resident_number
+
+
+@pytest.mark.parametrize(
+    ("text", "won"),
+    [
+        ("1000", 1_000),
+        ("1,000", 1_000),
+        (" 92,400천원 ", 92_400_000),
+        ("92,400 천원", 92_400_000),
+        ("100만원", 1_000_000),
+        ("１２３", 123),
+        ("1,234원", 1_234),
+        ("0", 0),
+    ],
+)
+def test_amounts_as_people_write_them(text, won):
+    assert parse_won(text) == won
+
+
+def test_a_column_in_thousands_means_thousands():
+    assert parse_won("56,510", unit="천원") == 56_510_000
+
+
+@pytest.mark.parametrize("text", ["", "1e9", "1_000", "1,00", "10.5", "-5", "천원", "12달러", "1 000", "٣", "9" * 20])
+def test_what_is_not_plainly_an_amount_is_refused(text):
+    with pytest.raises(ValidationError):
+        parse_won(text)
+
+
+def test_a_minus_is_taken_where_it_may_be():
+    assert parse_won("-5", negative=True) == -5
+
+
+@pytest.mark.parametrize(
+    "text", ["2016-02-19", "2016.2.19.", "2016. 2. 19", "2016/2/19", "2016년 2월 19일", "２０１６.2.19"]
+)
+def test_days_as_people_write_them(text):
+    assert parse_day(text) == date(2016, 2, 19)
+
+
+@pytest.mark.parametrize("text", ["2016-02-30", "2016-13-01", "16.2.19", "내일", "", "20160219"])
+def test_days_that_are_none_are_refused(text):
+    with pytest.raises(ValidationError):
+        parse_day(text)
+
+
+def test_names_come_out_composed():
+    assert clean_line("  홍제1동 ") == "홍제1동"
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u3164", "이름\u202e", "이\u0000름", "줄\n바꿈"])
+def test_invisible_names_and_marks_are_refused(text):
+    with pytest.raises(ValidationError):
+        clean_line(text)
+
+
+def test_emoji_and_rare_hangul_stay_whole():
+    assert clean_line("뷁 👨‍👩‍👧 마을") == "뷁 👨‍👩‍👧 마을"
+
+
+@pytest.mark.parametrize("text", ["900101-1234567", "우리 9001013234567 입니다", "９００１０１－１２３４５６７"])
+def test_resident_registration_numbers_are_refused(text):
+    with pytest.raises(ValidationError, match="주민등록번호"):
+        refuse_resident_number(text)
+
+
+@pytest.mark.parametrize("text", ["02-330-1410", "010-1234-5678", "2016-00001", "991332-1234567", "1234567890123456"])
+def test_other_numbers_are_no_resident_numbers(text):
+    refuse_resident_number(text)
