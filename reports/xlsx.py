@@ -5,6 +5,7 @@ stand in 천원, as on paper, exact to the won. The same document gives the same
 """
 
 import io
+import math
 import re
 import zipfile
 from datetime import UTC, date, datetime, time
@@ -72,7 +73,7 @@ def _text_sheet(sheet, document, blocks, sheets):
             place = name.replace("'", "''")
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{place}'!A1")
             row += 1
-    sheet.column_dimensions["A"].width = SHEET_CHARS
+    sheet.column_dimensions["A"].width = SHEET_CHARS - 12
     _set_page(sheet, False, 0)
 
 
@@ -118,7 +119,7 @@ def _frame(sheet, row, cell, kind):
     """Writes one table cell with everything that covers it: value, merge, border, shade."""
     value, number_format = _stored(cell)
     bold = kind != "row" and not (kind == "subtotal" and cell.rowspan > 1)
-    written = _write(sheet, row, cell.at + 1, value, bold=bold, align=cell.align)
+    written = _write(sheet, row, cell.at + 1, value, bold=bold, align=cell.align, indent=cell.align == "left")
     written.number_format = number_format
     for r in range(row, row + cell.rowspan):
         for c in range(cell.at + 1, cell.at + 1 + cell.colspan):
@@ -210,7 +211,8 @@ def _write(sheet, row, column, value, *, size=10, bold=False, color="14181D", al
 
 
 def _set_page(sheet, landscape, head_rows):
-    """A4, as wide as the page, heading rows on every page, page numbers at the foot."""
+    """A4, as wide as the page, heading rows on every page, page numbers at the foot, rows as high as their text."""
+    _set_heights(sheet)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -220,6 +222,29 @@ def _set_page(sheet, landscape, head_rows):
     sheet.sheet_view.showGridLines = False
     if head_rows:
         sheet.print_title_rows = f"1:{head_rows}"
+
+
+def _set_heights(sheet):
+    """Rows as high as their words need: programs other than Excel do not work it out themselves."""
+    spans = {(span.min_row, span.min_col): span for span in sheet.merged_cells.ranges}
+    for row in sheet.iter_rows():
+        heights = [18]
+        for cell in row:
+            span = spans.get((cell.row, cell.column))
+            if cell.value is None or not cell.alignment.wrap_text or (span and span.max_row > span.min_row):
+                continue
+            last = span.max_col if span else cell.column
+            letters = map(get_column_letter, range(cell.column, last + 1))
+            room = sum(sheet.column_dimensions[letter].width for letter in letters) - 2 * cell.alignment.indent - 1
+            room = room * 10 / cell.font.size
+            lines = sum(max(1, math.ceil(_chars(part) / room)) for part in str(cell.value).split("\n"))
+            heights.append(lines * cell.font.size * 1.4 + 4)
+        sheet.row_dimensions[row[0].row].height = max(heights)
+
+
+def _chars(text):
+    """How many figures wide a text is; Hangul takes the room of two."""
+    return sum(2 if ord(letter) > 0x1100 else 1.1 for letter in text)
 
 
 def _named(blocks):
