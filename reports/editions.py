@@ -1,0 +1,33 @@
+"""The two editions of every document: the district's own copy, and the one anybody may read."""
+
+from datetime import date
+
+from district.templatetags.maeul import masked
+from planning.models import Plan
+from reports.documents import Document
+
+INTERNAL, PUBLIC = "internal", "public"
+EDITIONS = {INTERNAL: "내부용", PUBLIC: "공개본"}
+
+
+def shown_name(award, edition):
+    """Whom a funded project belongs to; the public edition masks private persons, groups keep their names."""
+    return masked(award.group_name) if award.is_person and edition == PUBLIC else award.group_name
+
+
+def plan_of(year):
+    """The plan of a year with its department; Plan.DoesNotExist when there is none."""
+    return Plan.objects.select_related("department").get(year=year)
+
+
+def in_the_name_of(plan, *, title, blocks, edition, subtitle="", orientation="portrait"):
+    """A document issued with a plan: its department, its date, so that equal records print equal bytes."""
+    return Document(
+        title=title,
+        subtitle=subtitle,
+        blocks=blocks,
+        date=plan.registered_on or plan.approved_on or date(plan.year, 1, 1),
+        department=plan.department.name,
+        edition=EDITIONS[edition] if edition == PUBLIC else "",
+        orientation=orientation,
+    )

@@ -1,0 +1,63 @@
+"""The year's plan (시행계획) as a document: the text of its chapters, every figure out of the records."""
+
+from planning import outline
+from reports.documents import Approval, Box, Contents, Cover, Heading, Opening, Outline, woven
+from reports.editions import in_the_name_of, plan_of
+from reports.facts.slots import BLOCKS, all_figures
+
+
+class SectionError(ValueError):
+    """A section's text cannot be printed; the message names the section and the line for the person who wrote it."""
+
+    def __init__(self, section, error):
+        super().__init__(f"「{section}」 {error}")
+        self.section, self.line = section, error.line
+
+
+def plan_document(year, edition):
+    """The whole plan of a year. Raises SectionError for a slot that nobody fills, Plan.DoesNotExist for the year."""
+    plan = plan_of(year)
+    blocks = [_cover(plan), Contents(), Opening(f"{year}년도 {plan.title}", plan.purpose)]
+    known, sections = all_figures(plan), list(plan.sections.all())
+    parents, levels = {section.parent_id for section in sections}, {None: 0}
+    for section in sections:
+        level = levels[section.pk] = 1 + levels[section.parent_id]
+        has_parts = section.pk in parents
+        # A section (1, 2 …) without tasks of its own (가, 나 …) is too small for the contents.
+        blocks.append(Heading(level, section.number, section.title, listed=level != 2 or has_parts))
+        body = _body(section, plan, edition, known)
+        blocks += [_framed(body)] if has_parts and body else body
+    return in_the_name_of(plan, title=f"{year}년 {plan.title}", subtitle=plan.slogan, blocks=blocks, edition=edition)
+
+
+def _cover(plan):
+    """Registration box and approval line; the last one to sign carries the day."""
+    registry = (
+        ("등록번호", plan.registration_number),
+        ("등록일자", _dotted(plan.registered_on)),
+        ("결재일자", _dotted(plan.approved_on)),
+        ("공개구분", plan.get_disclosure_display()),
+    )
+    boxes = [
+        Approval(box.post, box.name, f"{box.signed_on:%m/%d}" if box.signed_on else "") for box in plan.approvals.all()
+    ]
+    return Cover([pair for pair in registry if pair[1]], boxes)
+
+
+def _body(section, plan, edition, known):
+    """The blocks of one section's text, its slots filled."""
+    try:
+        items = outline.parse(section.body)
+        wanted = {item.text for item in items if item.kind == "slot"} & BLOCKS.keys()
+        return woven(items, known, {name: BLOCKS[name](plan, edition) for name in sorted(wanted)})
+    except outline.OutlineError as error:
+        raise SectionError(section, error) from error
+
+
+def _framed(body):
+    """What a section says before its parts is their common aim: it stands in a frame."""
+    return Box("", [item for part in body if isinstance(part, Outline) for item in part.items])
+
+
+def _dotted(day):
+    return f"{day.year}.{day.month}.{day.day}." if day else ""

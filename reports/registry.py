@@ -1,0 +1,63 @@
+"""Which reports there are. The command, the worker and the download buttons all start here.
+
+    report = REPORTS["plan"]
+    document = report.build(2016, "public")           # Plan.DoesNotExist where there is no such year
+    content = written(document, "pdf", progress)      # bytes; progress(percent, text) may be left out
+    name = report.filename(2016, "public", "pdf")
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.awards import awards_document
+from reports.budget import budget_document
+from reports.documents import Document
+from reports.editions import EDITIONS, INTERNAL, PUBLIC
+from reports.plan import plan_document
+from reports.schedule import schedule_document
+
+FORMATS = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report of a year: `build(year, edition)` makes the document, any writer prints it."""
+
+    name: str
+    title: str
+    build: Callable[[int, str], Document]
+    formats: tuple[str, ...] = tuple(FORMATS)
+
+    def filename(self, year, edition, format):
+        """What the file is called when somebody saves it."""
+        return f"{year}년 마을공동체 {self.title} ({EDITIONS[edition]}).{format}"
+
+
+REPORTS = {
+    report.name: report
+    for report in (
+        Report("plan", "시행계획", plan_document),
+        Report("schedule", "추진일정", schedule_document),
+        Report("budget", "예산편성 내역", budget_document),
+        Report("awards", "추진사업 선정 목록", awards_document),
+    )
+}
+
+
+def may_have(user, edition):
+    """Whether somebody may read an edition: names of private persons are for staff only."""
+    return edition == PUBLIC or (edition == INTERNAL and user.is_staff)
+
+
+def written(document, format, progress=lambda percent, text: None):
+    """The document in one of FORMATS, as bytes. The writers load only when needed: a web page has no use for them."""
+    if format == "pdf":
+        from reports.pdf import render_pdf
+
+        return render_pdf(document, progress)
+    from reports.xlsx import render_xlsx
+
+    progress(5, "표를 쓰고 있습니다")
+    content = render_xlsx(document)
+    progress(100, "완료")
+    return content

@@ -1,0 +1,38 @@
+"""The schedule of a year (사업추진 일정): tasks by months, one grid for the plan and for a sheet of its own."""
+
+from planning.models import Area, ScheduleCell
+from reports.documents import Grid, GridRow, Mark, Sign
+from reports.editions import in_the_name_of, plan_of
+
+SIGNS = (
+    Sign(ScheduleCell.Ground.GRID, "■", "일정표에 표시한 달", "plan"),
+    Sign(ScheduleCell.Ground.TEXT, "□", "본문의 기간에 따른 달", "span"),
+)
+
+
+def schedule_grid(plan, *, captioned=True):
+    """The plan's tasks in their areas, every planned month marked by where the plan says so. Three queries."""
+    areas = Area.objects.filter(plan=plan).prefetch_related("tasks__cells")
+    rows = [
+        GridRow(f"{area.number} {area.title}", f"{task.order}. {task.title}", _months(task))
+        for area in areas
+        for task in area.tasks.all()
+    ]
+    return Grid(f"{plan.year}년 사업추진 일정", rows, SIGNS, over=f"{plan.year}년", captioned=captioned)
+
+
+def _months(task):
+    grounds = {cell.month: cell.ground for cell in task.cells.all() if cell.planned}
+    return [Mark(grounds[month]) if month in grounds else None for month in range(1, 13)]
+
+
+def schedule_document(year, edition):
+    """The schedule on one sheet lying on its side; both editions print the same words."""
+    plan = plan_of(year)
+    return in_the_name_of(
+        plan,
+        title=f"{year}년 마을공동체 사업추진 일정",
+        blocks=[schedule_grid(plan, captioned=False)],
+        edition=edition,
+        orientation="landscape",
+    )
