@@ -26,18 +26,24 @@ class PrivateStorage(FileSystemStorage):
         raise ValueError("private files have no URL")
 
     def _save(self, name, content):
-        # A full disk must not leave half a file under the final name: write aside, flush, then rename.
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                for chunk in content.chunks():
-                    out.write(chunk)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(aside, path)
-        except BaseException:
-            Path(aside).unlink(missing_ok=True)
-            raise
+        write_whole(path, content.chunks())
         return name
+
+
+def write_whole(path, chunks, *, mode=0o600):
+    """Writes a file whole or not at all; when that fails, whatever stood under the name before is still there."""
+    # A full disk must not leave half a file under the final name: write aside, flush, then rename.
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for chunk in chunks:
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(aside, mode)
+        os.replace(aside, path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise

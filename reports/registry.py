@@ -1,9 +1,7 @@
-"""Which reports there are. The command, the worker and the download buttons all start here.
+"""Which reports there are. The command, the worker and the download buttons all start here:
 
-    report = REPORTS["plan"]
-    document = report.build(2016, "public")           # Plan.DoesNotExist where there is no such year
-    content = written(document, "pdf", progress)      # bytes; progress(percent, text) may be left out
-    name = report.filename(2016, "public", "pdf")
+`REPORTS["plan"].build(2016, "public")` makes the document (Plan.DoesNotExist where there is no such year),
+`written(document, "pdf", progress)` its bytes; progress(percent, text) may be left out.
 """
 
 from collections.abc import Callable
