@@ -1,0 +1,47 @@
+"""What the office's roles may do in the admin. A role is a group of that name; `manage.py load_roles` writes them.
+
+The program keeps these three, so that an update may widen them; a district adds others of its own in the admin.
+"""
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+OFFICER, TEAM_HEAD, AUDITOR = "공모 담당", "팀장", "감사"
+
+HOUSE = ("district", "planning", "spaces", "education", "governance", "grants")
+# What officials write themselves. Applications, reviews, money spent, files and the trail are facts: nobody does.
+KEPT = {
+    "district": ("organisation", "membership", "notice"),
+    "planning": (
+        *("plan", "approval", "section", "area", "task", "schedulecell"),
+        *("policyprogramme", "unitprogramme", "detailedprogramme", "objectclass", "statisticalitem", "budgetline"),
+    ),
+    "spaces": ("facility", "space", "facilitycount", "renovationstage"),
+    "education": ("programme", "courserun", "trainingcount", "event", "awardreceived", "channel"),
+    "governance": ("body", "bodyrule", "seat", "term", "meeting", "agendaitem", "supportcentre"),
+    "grants": (
+        *("call", "calltype", "criterion", "requireddocument", "award", "awardtally"),
+        *("linkedprogramme", "linkedwindow", "dongprogramme", "dongofficer"),
+    ),
+}
+
+
+def permissions_of(role):
+    """The permissions of a role as `app.codename`."""
+    seen = {f"{app}.view_{model._meta.model_name}" for app in HOUSE for model in apps.get_app_config(app).get_models()}
+    if role == AUDITOR:
+        return seen | {"grants.see_ranking"}
+    kept = {f"{app}.{act}_{name}" for app in KEPT for name in KEPT[app] for act in ("add", "change", "delete")}
+    officer = seen - {"district.view_accesslog"} | kept
+    officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
+    return officer if role == OFFICER else officer | {"grants.publish_call", "planning.confirm_plan"}
+
+
+@transaction.atomic
+def load():
+    """Writes the roles as they stand here; people who hold them keep them."""
+    stored = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
+    for role in (OFFICER, TEAM_HEAD, AUDITOR):
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set([stored[code] for code in permissions_of(role)])
