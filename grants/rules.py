@@ -67,5 +67,7 @@ def ranks(values):
     >>> ranks([80, 90, 80, None, 70])
     [2, 1, 2, None, 4]
     """
-    scored = [value for value in values if value is not None]
-    return [None if value is None else 1 + sum(other > value for other in scored) for value in values]
+    places = {}
+    for place, value in enumerate(sorted((value for value in values if value is not None), reverse=True), start=1):
+        places.setdefault(value, place)
+    return [places.get(value) for value in values]

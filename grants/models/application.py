@@ -130,6 +130,11 @@ class Application(Lifecycle):
         """Whole won the group pays itself (자부담)."""
         return sum(item.own_share for item in self.costs.all())
 
+    @property
+    def total(self):
+        """Whole won of the whole project (총사업비)."""
+        return self.asked + self.own_share
+
     def is_editable_at(self, instant):
         """Drafts while the call is open; returned ones until their own deadline."""
         if self.status == self.Status.RETURNED:

@@ -120,6 +120,10 @@ class Call(Lifecycle):
             return "공고 예정"
         return "접수중" if self.is_open else "마감"
 
+    def has_example_criteria(self):
+        """Whether the point table is an example and not the district's own."""
+        return any(criterion.is_example for criterion in self.criteria.all())
+
     def publish(self, *, by):
         """Makes the call public; a call without a window cannot be published."""
         if not self.opens_at:

@@ -16,11 +16,8 @@ class ReviewQuerySet(models.QuerySet):
         """A member's own, as long as he is a member and did not step down; recused ones do not exist for him."""
         if not user.is_authenticated:
             return self.none()
-        return (
-            self.filter(member=user, member__terms__in=Term.objects.current())
-            .exclude(status=Review.Status.RECUSED)
-            .exclude(application__status=Application.Status.WITHDRAWN)
-            .distinct()
+        return self.filter(member=user, member__in=Term.objects.current().values("person")).exclude(
+            Q(status=Review.Status.RECUSED) | Q(application__status=Application.Status.WITHDRAWN)
         )
 
     def counted(self):
@@ -98,6 +95,11 @@ class Review(Lifecycle):
         if created:
             Activity.write(review, by=by, verb="배정", after=cls.Status.ASSIGNED.label)
         return review
+
+    @property
+    def badge(self):
+        """The look of the status on screens."""
+        return {self.Status.SCORING: "information", self.Status.SUBMITTED: "success"}.get(self.status, "warning")
 
     @property
     def total(self):

@@ -1,0 +1,272 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from district.models import AccessLog, Activity
+from grants import rules
+from grants.models import Review
+from grants.ranking import ranking
+from tests.factories.district import UserFactory
+from tests.factories.governance import TermFactory
+from tests.factories.grants import ApplicationFactory, CallFactory, CriterionFactory, ReviewFactory, ScoreFactory
+
+pytestmark = pytest.mark.django_db
+Status = Review.Status
+
+
+def scored(call, *totals, **application):
+    """An eligible application of `call` with one handed-in review for each of `totals`."""
+    row = ApplicationFactory(call=call, eligible=True, complete=True, **application)
+    criterion = call.criteria.first() or CriterionFactory(call=call, max_points=100)
+    for points in totals:
+        ScoreFactory(review=ReviewFactory(application=row, submitted=True), criterion=criterion, points=points)
+    return row
+
+
+# -- the arithmetic ---------------------------------------------------------------------------------------------------
+
+
+def test_an_average_explains_itself():
+    average = rules.average([85, 90, 81])
+
+    assert (average.shown, average.explanation) == ("85.33", "(81 + 85 + 90) ÷ 3 = 85.33")
+
+
+def test_highest_and_lowest_are_dropped_from_the_set_number_on():
+    assert rules.average([60, 80, 82, 84, 100], drop_extremes_from=5).shown == "82.00"
+    assert rules.average([60, 80, 82, 100], drop_extremes_from=5).shown == "80.50"
+    assert "뺀 점수 60 · 100" in rules.average([60, 80, 82, 84, 100], drop_extremes_from=5).explanation
+
+
+def test_halves_are_rounded_up():
+    assert rules.average([80, 80, 80, 80, 80, 80, 80, 81]).shown == "80.13"
+
+
+def test_equal_scores_share_a_place_and_the_next_one_is_left_out():
+    assert rules.ranks([80, 90, 80, None, 70]) == [2, 1, 2, None, 4]
+
+
+# -- assignment, declaration, scores ----------------------------------------------------------------------------------
+
+
+def test_only_who_sits_on_a_committee_today_is_assigned():
+    application, officer = ApplicationFactory(eligible=True), UserFactory(staff=True)
+    former = TermFactory(end=timezone.localdate()).person
+
+    with pytest.raises(ValidationError, match="위원이 아닙니다"):
+        Review.assign(application, former, by=officer)
+
+    assert Review.assign(application, TermFactory().person, by=officer).status == Status.ASSIGNED
+
+
+def test_nobody_is_assigned_his_own_application():
+    member = TermFactory().person
+    application = ApplicationFactory(eligible=True, applicant=member)
+
+    with pytest.raises(ValidationError, match="자기 신청"):
+        Review.assign(application, member, by=UserFactory(staff=True))
+
+
+def test_an_application_not_yet_judged_eligible_is_not_assigned():
+    with pytest.raises(ValidationError, match="적격"):
+        Review.assign(ApplicationFactory(submitted=True), TermFactory().person, by=UserFactory(staff=True))
+
+
+def test_scores_outside_their_bounds_are_refused_whole():
+    review = ReviewFactory(scoring=True)
+    good = CriterionFactory(call=review.application.call)
+    bad = CriterionFactory(call=review.application.call, max_points=10)
+
+    with pytest.raises(ValidationError, match="0점에서 10점"):
+        review.save_scores({good: 20, bad: 11}, comment="")
+
+    assert not review.scores.exists()
+
+
+def test_a_review_is_handed_in_complete_or_not_at_all():
+    review = ReviewFactory(scoring=True)
+    first, second = CriterionFactory.create_batch(2, call=review.application.call)
+    review.save_scores({first: 10}, comment="")
+
+    with pytest.raises(ValidationError, match=second.name):
+        review.submit(by=review.member)
+
+    review.save_scores({second: 20}, comment="좋습니다.")
+    review.submit(by=review.member)
+    assert (review.status, review.total) == (Status.SUBMITTED, 30)
+
+
+def test_a_submitted_review_stands_until_staff_reopen_it_with_a_reason():
+    review = ReviewFactory(submitted=True)
+    criterion = CriterionFactory(call=review.application.call)
+    with pytest.raises(ValidationError, match="고칠 수 없습니다"):
+        review.save_scores({criterion: 1}, comment="")
+
+    with pytest.raises(ValidationError, match="까닭"):
+        review.reopen(by=UserFactory(staff=True), reason="")
+    review.reopen(by=UserFactory(staff=True), reason="합계를 잘못 적음")
+
+    assert review.status == Status.SCORING and review.submitted_at is None
+    assert Activity.objects.about(review).first().note == "합계를 잘못 적음"
+
+
+# -- who sees what ----------------------------------------------------------------------------------------------------
+
+
+def test_a_member_sees_his_own_while_his_term_lasts():
+    review = ReviewFactory()
+    assert list(Review.objects.visible_to(review.member)) == [review]
+    assert list(Review.objects.visible_to(TermFactory().person)) == []
+
+    review.member.terms.update(start=date(2016, 1, 1), end=timezone.localdate())
+
+    assert list(Review.objects.visible_to(review.member)) == []
+
+
+def test_two_terms_do_not_double_a_review():
+    review = ReviewFactory()
+    TermFactory(person=review.member)
+
+    assert Review.objects.visible_to(review.member).count() == 1
+
+
+def test_a_recused_review_is_gone_from_every_page(client):
+    review = ReviewFactory()
+    client.force_login(review.member)
+    client.post(reverse("grants:recusal", args=[review.pk]), {"reason": "가족이 참여합니다."})
+
+    review.refresh_from_db()
+    assert review.status == Status.RECUSED
+    assert review.application.title not in client.get(reverse("grants:reviews")).text
+    assert client.get(review.get_absolute_url()).status_code == 404
+    for verb in ("declaration", "recusal"):
+        assert client.post(reverse(f"grants:{verb}", args=[review.pk]), {"reason": "x"}).status_code == 404
+
+
+def test_recusal_needs_a_reason(client):
+    review = ReviewFactory()
+    client.force_login(review.member)
+
+    response = client.post(reverse("grants:recusal", args=[review.pk]), {"reason": " "})
+
+    assert response.status_code == 400 and "회피하는 까닭을 적어 주세요." in response.text
+    review.refresh_from_db()
+    assert review.status == Status.ASSIGNED
+
+
+def test_the_application_opens_after_the_declaration_and_the_look_is_logged(client):
+    review = ReviewFactory()
+    client.force_login(review.member)
+    assert review.application.need not in client.get(review.get_absolute_url()).text
+    assert not AccessLog.objects.exists()
+
+    response = client.post(reverse("grants:declaration", args=[review.pk]), follow=True)
+
+    assert review.application.need in response.text
+    assert AccessLog.objects.about(review.application).get().actor == review.member
+
+
+def test_somebody_elses_review_is_not_found(client):
+    review = ReviewFactory(scoring=True)
+    client.force_login(TermFactory().person)
+
+    assert client.get(review.get_absolute_url()).status_code == 404
+    assert client.post(review.get_absolute_url(), {"save": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [("21", "20점보다"), ("-1", "0점보다"), ("열", "숫자로"), ("1e1", "숫자로"), ("9" * 30, "20점보다")],
+)
+def test_a_wrong_score_is_refused_beside_its_field_and_stays_typed(client, typed, message):
+    review = ReviewFactory(scoring=True)
+    criterion = CriterionFactory(call=review.application.call)
+    client.force_login(review.member)
+
+    response = client.post(
+        review.get_absolute_url(), {f"criterion_{criterion.pk}": typed, "comment": "의견", "save": "1"}
+    )
+
+    assert response.status_code == 400
+    assert message in response.text and f'value="{typed}"' in response.text and "의견" in response.text
+    assert not review.scores.exists()
+
+
+def test_scores_are_saved_and_handed_in(client):
+    review = ReviewFactory(scoring=True)
+    criterion = CriterionFactory(call=review.application.call)
+    client.force_login(review.member)
+    sheet = {f"criterion_{criterion.pk}": "17", "comment": "이웃이 많이 함께합니다."}
+
+    client.post(review.get_absolute_url(), sheet | {"save": "1"})
+    assert review.scores.get().points == 17
+    client.post(review.get_absolute_url(), sheet | {"submit": "1"})
+
+    review.refresh_from_db()
+    assert (review.status, review.comment) == (Status.SUBMITTED, "이웃이 많이 함께합니다.")
+
+
+# -- ranking ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_ranking_is_by_average_with_unscored_ones_last():
+    call = CallFactory()
+    low, high, none = scored(call, 70, 80), scored(call, 90, 81), scored(call)
+    ApplicationFactory(call=call, submitted=True)
+
+    rows = ranking(call)
+
+    assert [(row.application, row.rank) for row in rows] == [(high, 1), (low, 2), (none, None)]
+    assert rows[0].average.explanation == "(81 + 90) ÷ 2 = 85.50"
+
+
+def test_scores_of_recused_and_unfinished_reviews_do_not_count():
+    call = CallFactory()
+    application = scored(call, 90)
+    for status in (Status.RECUSED, Status.SCORING):
+        extra = ReviewFactory(application=application, scoring=True)
+        ScoreFactory(review=extra, criterion=call.criteria.get(), points=10)
+        Review.objects.filter(pk=extra.pk).update(status=status)
+
+    assert ranking(call)[0].average.shown == "90.00"
+
+
+def test_the_ranking_page_is_for_staff_with_the_right(client):
+    call = CallFactory()
+    scored(call, 70, 81)
+    url = reverse("grants:ranking", args=[call.pk])
+    client.force_login(TermFactory().person)
+    assert client.get(url).status_code == 404
+
+    client.force_login(UserFactory(staff=True))
+
+    assert "(70 + 81) ÷ 2 = 75.50" in client.get(url).text
+
+
+@pytest.mark.parametrize("page", ["ranking", "desk"])
+def test_the_number_of_queries_does_not_grow(client, page):
+    call, member = CallFactory(), TermFactory().person
+
+    def add():
+        application = scored(call, 70, 80)
+        ReviewFactory(application=application, member=member)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    url = reverse("grants:ranking", args=[call.pk]) if page == "ranking" else reverse("grants:reviews")
+    client.force_login(UserFactory(staff=True) if page == "ranking" else member)
+    add()
+    queries()
+    with_one = queries()
+    add()
+    add()
+
+    assert queries() == with_one
