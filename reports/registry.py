@@ -19,12 +19,16 @@ FORMATS = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-off
 
 @dataclass(frozen=True)
 class Report:
-    """A report of a year: `build(year, edition)` makes the document, any writer prints it."""
+    """A report of a year: `build(year, edition)` makes the document, any writer prints it.
+
+    `lag` is how many years lie between what it tells of and the plan it is issued with.
+    """
 
     name: str
     title: str
     build: Callable[[int, str], Document]
     formats: tuple[str, ...] = tuple(FORMATS)
+    lag: int = 0
 
     def filename(self, year, edition, format):
         """What the file is called when somebody saves it."""
@@ -37,7 +41,7 @@ REPORTS = {
         Report("plan", "시행계획", plan_document),
         Report("schedule", "추진일정", schedule_document),
         Report("budget", "예산편성 내역", budget_document),
-        Report("awards", "추진사업 선정 목록", awards_document),
+        Report("awards", "추진사업 선정 목록", awards_document, lag=1),
     )
 }
 
