@@ -1,9 +1,21 @@
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Department, User
+
+
+class BodyQuerySet(models.QuerySet):
+    def with_seat_counts(self):
+        """Adds `seat_count`, all seats, and `seated_count`, those with a term today."""
+        sitting = Q(seats__terms__in=Term.objects.current())
+        return self.annotate(
+            seat_count=Count("seats", distinct=True), seated_count=Count("seats", sitting, distinct=True)
+        )
 
 
 class Body(models.Model):
@@ -23,6 +35,8 @@ class Body(models.Model):
     meets = models.CharField("운영", max_length=100, blank=True)
     departments = models.ManyToManyField(Department, verbose_name="관련 부서", blank=True)
 
+    objects = BodyQuerySet.as_manager()
+
     class Meta:
         verbose_name = "회의체"
         verbose_name_plural = "회의체"
@@ -34,6 +48,14 @@ class Body(models.Model):
     def rule_on(self, day):
         """The BodyRule in force on `day`, or None."""
         return self.rules.in_force(day).first()
+
+    def roster_on(self, day):
+        """(seat, term or None) of every seat on `day`, in two queries; a seat without a term is vacant."""
+        terms = {term.seat_id: term for term in Term.objects.filter(seat__body=self).covering(day)}
+        return [(seat, terms.get(seat.pk)) for seat in self.seats.all()]
+
+    def get_absolute_url(self):
+        return reverse("governance:body", args=[self.pk])
 
 
 class BodyRuleQuerySet(models.QuerySet):
@@ -135,6 +157,11 @@ class Term(models.Model):
 
     def __str__(self):
         return f"{self.seat}: {self.name or '성명 미기재'}"
+
+    @property
+    def last_day(self):
+        """The last day that still counts, or None while the end is open."""
+        return self.end and self.end - timedelta(days=1)
 
     def clean(self):
         """No two terms of one seat, nor of one person in one body, overlap."""

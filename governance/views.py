@@ -1,0 +1,35 @@
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from .models import Body, SupportCentre
+
+
+def bodies(request):
+    """The committee, its subcommittee, the TF, and the support centre beside them."""
+    context = {"bodies": Body.objects.with_seat_counts(), "centre": SupportCentre.objects.first()}
+    return render(request, "governance/body_list.html", context)
+
+
+def body(request, pk):
+    """One body and its roster on a day: today, or the one asked for by `?on=`."""
+    body = get_object_or_404(Body, pk=pk)
+    day = _day(request.GET.get("on"))
+    roster = body.roster_on(day)
+    context = {
+        "body": body,
+        "day": day,
+        "rule": body.rule_on(day),
+        "roster": roster,
+        "seated": sum(term is not None for _, term in roster),
+        "departments": body.departments.all(),
+        "meetings": body.meetings.filter(held_at__lte=timezone.now())[:10],
+    }
+    return render(request, "governance/body_detail.html", context)
+
+
+def _day(text):
+    try:
+        return parse_date(text or "") or timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
