@@ -6,9 +6,23 @@ from types import SimpleNamespace
 from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
-from django.utils.html import format_html
 
 from district.fields import DayField, LineField, ProseField, WonField
+from reports.charts import bar_chart
+from reports.tables import Column, Table
+
+KINDS = [("seed", "씨앗기"), ("sprout", "새싹기")]
+WORK = [("care", "돌봄"), ("green", "환경")]
+
+REPORT = Table(
+    "예시 모임별 금액",
+    columns=(Column("kind", "구분"), Column("group", "모임", head=True), Column("amount", "금액", kind="thousand")),
+    rows=[("씨앗기", "예시 책모임", 1_200_000), ("씨앗기", "예시 텃밭", 2_280_500), ("새싹기", "예시 부엌", 900_000)],
+    unit="천원",
+    merge=("kind",),
+    subtotals=True,
+    totals=("amount",),
+)
 
 
 class SampleForm(forms.Form):
@@ -17,9 +31,9 @@ class SampleForm(forms.Form):
     starts_on = DayField(label="시작일")
     amount = WonField(label="신청 금액(원)", help_text="숫자만 적어도 됩니다. 예) 2,280,000")
     purpose = ProseField(label="사업 목적")
-    kind = forms.ChoiceField(label="유형", choices=[("seed", "씨앗기"), ("sprout", "새싹기")], widget=forms.RadioSelect)
-    fields_of_work = forms.MultipleChoiceField(
-        label="분야", choices=[("care", "돌봄"), ("green", "환경")], widget=forms.CheckboxSelectMultiple, required=False
+    kind = forms.ChoiceField(label="유형", choices=KINDS, widget=forms.RadioSelect, initial="seed")
+    work = forms.MultipleChoiceField(
+        label="분야", choices=WORK, widget=forms.CheckboxSelectMultiple, initial=["care"], required=False
     )
     plan = forms.FileField(label="사업계획서")
     agreed = forms.BooleanField(label="개인정보 수집·이용에 동의합니다")
@@ -27,7 +41,7 @@ class SampleForm(forms.Form):
 
 def sample(request):
     columns = [
-        SimpleNamespace(label="모임", kind="text"),
+        SimpleNamespace(label="모임", kind="head"),
         SimpleNamespace(label="사업", kind="text"),
         SimpleNamespace(label="금액", kind="number"),
     ]
@@ -48,14 +62,10 @@ def sample(request):
             {"label": "지난 공모", "url": "#tabs", "current": False},
         ],
         "soon": now + timedelta(days=3),
-        "today": timezone.localtime(now).replace(hour=0, minute=0, second=0) + timedelta(days=1),
+        "today": timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1),
         "over": now - timedelta(days=1),
         "person": "홍길동",
         "amount": 2280500,
-        "drawing": format_html(
-            '<svg viewBox="0 0 600 96" role="img" aria-labelledby="sample-drawing"><title id="sample-drawing">{}</title>'
-            '<rect class="bar" y="8" width="315" height="32" rx="6"/>'
-            '<rect class="bar warm" y="56" width="600" height="32" rx="6"/></svg>',
-            "예시 책모임 1,200천원, 예시 텃밭모임 2,280천원",
-        ),
+        "report": REPORT,
+        "drawing": bar_chart(REPORT.title, [(group, amount) for _, group, amount in REPORT.rows], "천원", "thousand"),
     }

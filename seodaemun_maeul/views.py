@@ -41,8 +41,8 @@ def _menu(request, entries):
             url = reverse(name)
         except NoReverseMatch:
             continue
-        inside = request.path.startswith(url)
-        items.append({"label": label, "url": url, "current": "page" if request.path == url else "true" if inside else ""})
+        here = "page" if request.path == url else "true" if request.path.startswith(url) else ""
+        items.append({"label": label, "url": url, "current": here})
     return items
 
 

@@ -3,7 +3,7 @@
 Filters read a value and return text; none of them asks the database.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django import template
@@ -69,7 +69,7 @@ def until(end):
 
 @register.filter
 def dday(end):
-    """Days left before an end: D-3, 오늘 마감 or 마감. A date counts to its last minute, an instant excludes itself."""
+    """Days left before an end: D-3, 오늘 마감 or 마감. A date stays open to its last minute, an instant does not."""
     if not end:
         return ""
     if isinstance(end, datetime) and end <= timezone.now():
@@ -144,8 +144,10 @@ def control(field):
         accept = ",".join(f".{extension}" for extension in KINDS)
         return field.as_widget(widget=FileInput(attrs={"accept": accept, **widget.attrs}))
     dress = {"select": "krds-form-select", "plain": "krds-input"}.get(kind, "")
-    classes = f"{dress} {widget.attrs.get('class', '')}".strip()
-    return field.as_widget(attrs={"class": classes} if classes else {})
+    attrs = {"placeholder": False}  # a hint inside the box is gone while one types; help stands above it
+    if classes := f"{dress} {widget.attrs.get('class', '')}".strip():
+        attrs["class"] = classes
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter
