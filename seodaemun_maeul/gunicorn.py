@@ -8,3 +8,5 @@ timeout = 30
 graceful_timeout = 15
 max_requests = 2000  # a fresh process now and then keeps memory flat
 max_requests_jitter = 200
+loglevel = "warning"
+control_socket_disable = True
