@@ -1,8 +1,10 @@
 """Form fields that read what people type through the one parser."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
-from .parsing import clean_line, parse_day, parse_won, refuse_resident_number
+from .parsing import clean_line, clean_prose, parse_day, parse_won, refuse_resident_number
+from .uploads import check_upload
 
 
 class WonField(forms.Field):
@@ -30,22 +32,47 @@ class DayField(forms.DateField):
         return parse_day(value) if isinstance(value, str) else super().to_python(value)
 
 
-class LineField(forms.CharField):
+class TextField(forms.CharField):
+    """Text with a limit that is told, not one at which the browser silently cuts off what was pasted."""
+
+    def __init__(self, *, max_length, **kwargs):
+        super().__init__(**kwargs)
+        told = "%(limit_value)d자까지 쓸 수 있습니다. 지금은 %(show_value)d자입니다."
+        self.limit = max_length
+        self.validators.append(MaxLengthValidator(max_length, message=told))
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"data-limit": self.limit}
+
+    def validate(self, value):
+        super().validate(value)
+        refuse_resident_number(value)
+
+
+class LineField(TextField):
     """A name or title: one line, NFC, nothing invisible, no resident registration number."""
 
     def to_python(self, value):
         return clean_line(super().to_python(value))
 
-    def validate(self, value):
-        super().validate(value)
-        refuse_resident_number(value)
 
-
-class ProseField(forms.CharField):
+class ProseField(TextField):
     """Free text of several lines, without resident registration numbers."""
 
     widget = forms.Textarea(attrs={"rows": 6})
 
-    def validate(self, value):
-        super().validate(value)
-        refuse_resident_number(value)
+    def to_python(self, value):
+        return clean_prose(super().to_python(value))
+
+
+class UploadField(forms.FileField):
+    """A file that we take: its kind is judged by its content. The limits are said by file_control.html."""
+
+    def __init__(self, **kwargs):
+        super().__init__(allow_empty_file=True, **kwargs)  # check_upload says it in our words
+
+    def to_python(self, data):
+        upload = super().to_python(data)
+        if upload is not None:
+            check_upload(upload)
+        return upload

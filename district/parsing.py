@@ -62,9 +62,27 @@ def clean_line(text):
     marks = [c for c in line if unicodedata.category(c) in ("Cc", "Cs", "Cf") and c not in "\u200d"]
     if marks:
         raise ValidationError("보이지 않는 제어 문자가 들어 있습니다. 지우고 다시 적어 주세요.", code="control")
-    if line and not any(unicodedata.category(c)[0] in "LNPS" and c not in "\u3164\u115f\u1160\uffa0" for c in line):
+    if line and not _visible(line):
         raise ValidationError("눈에 보이는 글자를 적어 주세요.", code="invisible")
     return line
+
+
+def clean_prose(text):
+    """Text of several lines in NFC, each line ending in one \\n, without control and direction marks.
+
+    Marks that come along from a word processor are dropped without a word. Raises ValidationError for text that
+    nobody could see.
+    """
+    plain = unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in plain if c in "\n\t\u200d" or unicodedata.category(c) not in ("Cc", "Cs", "Cf")).strip()
+    if kept and not _visible(kept):
+        raise ValidationError("눈에 보이는 글자를 적어 주세요.", code="invisible")
+    return kept
+
+
+def _visible(text):
+    blank_letters = "\u3164\u115f\u1160\uffa0\u2800"  # Hangul fillers and the empty Braille cell
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in blank_letters for c in text)
 
 
 def refuse_resident_number(text):

@@ -1,7 +1,7 @@
 import contextlib
 import uuid
 
-from django.db import models
+from django.db import models, transaction
 
 from ..storage import private_name
 from ..uploads import KINDS, check_upload
@@ -48,3 +48,8 @@ class Document(models.Model):
         except BaseException:
             document.file.delete(save=False)
             raise
+
+    def discard(self):
+        """Deletes the record now, and the file once the transaction has held."""
+        self.delete()
+        transaction.on_commit(lambda: self.file.delete(save=False))

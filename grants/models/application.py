@@ -2,15 +2,16 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Document, Dong, Lifecycle, Sequence, User, signed
+from district.models import Activity, Dong, Lifecycle, Sequence, User, signed
 
-from .. import rules
-from .call import Call, CallType, RequiredDocument
+from .. import completeness
+from .call import Call, CallType
+from .contents import Attachment
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -27,6 +28,15 @@ class ApplicationQuerySet(models.QuerySet):
         return self.annotate(
             own_won=Coalesce(Sum("costs__own_share"), 0),
             asked_won=Coalesce(Sum(total - F("costs__own_share")), 0, output_field=models.BigIntegerField()),
+        )
+
+    def with_contents(self):
+        """Fetches everything an application says, for pages that print it whole."""
+        return self.select_related("call", "type", "dong", "applicant").prefetch_related(
+            "call__documents",
+            "participants",
+            "costs",
+            Prefetch("attachments", Attachment.objects.select_related("requirement", "document")),
         )
 
     def in_review(self):
@@ -51,19 +61,19 @@ class Application(Lifecycle):
     }
 
     call = models.ForeignKey(Call, models.PROTECT, verbose_name="공모", related_name="applications")
-    type = models.ForeignKey(CallType, models.PROTECT, verbose_name="공모 유형")
+    type = models.ForeignKey(CallType, models.PROTECT, verbose_name="공모 유형", null=True, blank=True)
     applicant = models.ForeignKey(User, models.PROTECT, verbose_name="신청인", related_name="applications")
     form_key = models.UUIDField("양식 열쇠", default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField("접수번호", max_length=20, unique=True, null=True, blank=True, editable=False)
-    group_name = models.CharField("모임·단체명", max_length=60)
-    group_intro = models.TextField("모임 소개")
-    dong = models.ForeignKey(Dong, models.PROTECT, verbose_name="활동 동")
-    title = models.CharField("사업명", max_length=80)
-    need = models.TextField("사업이 필요한 까닭")
-    plan = models.TextField("사업 내용")
-    effect = models.TextField("기대 효과")
-    starts_on = models.DateField("사업 시작일")
-    ends_on = models.DateField("사업 종료일")
+    group_name = models.CharField("모임·단체명", max_length=60, blank=True)
+    group_intro = models.TextField("모임 소개", max_length=1000, blank=True)
+    dong = models.ForeignKey(Dong, models.PROTECT, verbose_name="활동 동", null=True, blank=True)
+    title = models.CharField("사업명", max_length=80, blank=True)
+    need = models.TextField("사업이 필요한 까닭", max_length=1000, blank=True)
+    plan = models.TextField("사업 내용", max_length=3000, blank=True)
+    effect = models.TextField("기대 효과", max_length=1000, blank=True)
+    starts_on = models.DateField("사업 시작일", null=True, blank=True)
+    ends_on = models.DateField("사업 종료일", null=True, blank=True)
     version = models.PositiveIntegerField("판", default=1, editable=False)
     created_at = models.DateTimeField("작성 시작", auto_now_add=True)
     saved_at = models.DateTimeField("마지막 저장", auto_now=True)
@@ -110,10 +120,21 @@ class Application(Lifecycle):
                 name="application_ends_after_it_starts",
                 violation_error_message="사업 종료일은 시작일보다 빠를 수 없습니다.",
             ),
+            # A draft may have gaps, and so may one that is being corrected or was taken back while it was.
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "returned", "withdrawn"])
+                | (
+                    Q(type__isnull=False, dong__isnull=False, starts_on__isnull=False, ends_on__isnull=False)
+                    & ~Q(group_name="")
+                    & ~Q(title="")
+                ),
+                name="application_in_hand_is_whole",
+                violation_error_message="접수한 신청에는 유형, 동, 모임 이름, 사업명과 기간이 있어야 합니다.",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.number or '접수 전'} {self.group_name} ‘{self.title}’"
+        return f"{self.number or '접수 전'} {self.group_name or '이름 없는 모임'} ‘{self.title or '제목 없음'}’"
 
     def get_absolute_url(self):
         return reverse("grants:application", args=[self.pk])
@@ -145,47 +166,76 @@ class Application(Lifecycle):
     def is_editable(self):
         return self.is_editable_at(timezone.now())
 
+    @property
+    def badge(self):
+        """The look of the status on screens."""
+        return {
+            self.Status.SUBMITTED: "information",
+            self.Status.RETURNED: "warning",
+            self.Status.ELIGIBLE: "success",
+            self.Status.INELIGIBLE: "danger",
+        }.get(self.status, "gray")
+
     def missing(self):
         """What still keeps the application from being handed in: a list of (part of the form, sentence)."""
-        problems = []
-        people = self.participants.count()
-        if people < self.call.min_people:
-            problems.append(
-                ("people", f"참여자가 {self.call.min_people}명 이상이어야 합니다. 지금은 {people}명입니다.")
-            )
-        if not self.participants.filter(role=Participant.Role.LEADER).exists():
-            problems.append(("people", "참여자 가운데 대표 한 사람을 정해 주세요."))
-        problems += [
-            ("costs", sentence)
-            for sentence in rules.budget_problems(
-                asked=self.asked,
-                own_share=self.own_share,
-                cap=self.type.cap,
-                own_share_percent=self.type.own_share_percent,
-            )
-        ]
-        given = set(self.attachments.values_list("requirement_id", flat=True))
-        problems += [
-            ("attachments", f"필수 서류 ‘{paper.name}’이(가) 없습니다.")
-            for paper in self.call.documents.all()
-            if paper.required and paper.pk not in given
-        ]
-        return problems
+        return list(completeness.missing(self))
 
     # -- verbs ----------------------------------------------------------------------------------------------------
 
+    @classmethod
+    def begin(cls, call, *, by, form_key):
+        """The draft that one form makes; the same `form_key` finds it again, so that a double click makes one.
+
+        Raises ValidationError (code "closed") outside the window, DoesNotExist when the key is somebody else's.
+        """
+        if not call.is_open:
+            raise ValidationError("접수 기간이 아닙니다.", code="closed")
+        draft, _ = cls.objects.get_or_create(form_key=form_key, defaults={"call": call, "applicant": by})
+        if (draft.call_id, draft.applicant_id) != (call.pk, by.pk):
+            raise cls.DoesNotExist
+        return draft
+
     @transaction.atomic
-    def submit(self, *, by):
+    def revise(self, *, by, version=None, words=None, participants=None, costs=None, papers=None, dropped=()):
+        """Stores what was written, all or nothing.
+
+        `words` are {field: value}; `participants` and `costs` are unsaved records that replace the whole list;
+        `papers` are {requirement: Document} that replace what was there, `dropped` requirements lose theirs.
+        Raises ValidationError: "closed" when nothing may be changed any more, "stale" when `version` is no longer
+        the stored one.
+        """
+        self._lock_whole()
+        if not self.is_editable:
+            raise ValidationError("접수 기간이 아니어서 저장하지 않았습니다.", code="closed")
+        if version not in (None, self.version):
+            raise ValidationError("다른 사람이 먼저 고쳤습니다.", code="stale")
+        for name, value in (words or {}).items():
+            setattr(self, name, value)
+        self.version += 1
+        self.save(update_fields=[*(words or {}), "version", "saved_at"])
+        for rows, related in ((participants, self.participants), (costs, self.costs)):
+            if rows is not None:
+                related.all().delete()
+                related.bulk_create([_belonging(row, self) for row in rows])
+        self._file_away(papers or {}, dropped)
+        if self.submitted_at:
+            Activity.write(self, by=by, verb="보완 저장", note=self._saved_parts(words, participants, costs, papers))
+
+    @transaction.atomic
+    def submit(self, *, by, version=None):
         """Hands the application in and gives it its receipt number.
 
         The instant judged against the deadline is the one stored. Raises ValidationError: "closed" outside the
-        window, "people", "costs" and "attachments" for what is missing, "move" when it was handed in already.
+        window, "stale" when `version` is no longer the stored one, the name of the part for what is missing
+        (see `missing`), "move" when it was handed in already.
         """
-        self.lock()
+        self._lock_whole()
         instant = timezone.now()
         if self.can_move(self.Status.SUBMITTED):
             if not self.is_editable_at(instant):
                 raise ValidationError("접수 기간이 아닙니다.", code="closed")
+            if version not in (None, self.version):
+                raise ValidationError("다른 사람이 먼저 고쳤습니다. 내용을 다시 확인해 주세요.", code="stale")
             if problems := self.missing():
                 raise ValidationError([ValidationError(sentence, code=part) for part, sentence in problems])
         facts = {"submitted_at": instant, "submitted_by": by}
@@ -193,6 +243,17 @@ class Application(Lifecycle):
             year = timezone.localtime(instant).year
             facts["number"] = f"{year}-{Sequence.take('접수번호', year):05d}"
         self.move(self.Status.SUBMITTED, by=by, **facts)
+
+    @transaction.atomic
+    def discard(self):
+        """Deletes a draft with its files; what was handed in once is withdrawn instead and stays."""
+        self._lock_whole()
+        if self.status != self.Status.DRAFT:
+            raise ValidationError("접수한 신청은 지울 수 없습니다. 취하해 주세요.", code="move")
+        documents = [paper.document for paper in self.attachments.select_related("document")]
+        self.delete()
+        for document in documents:
+            document.discard()
 
     def withdraw(self, *, by, reason=""):
         """Takes the application back; it is scored no more."""
@@ -219,96 +280,29 @@ class Application(Lifecycle):
     def _screen(self, to, *, by, note, **facts):
         self.move(to, by=by, note=note, screened_at=timezone.now(), screened_by=by, screening_note=note, **facts)
 
+    def _lock_whole(self):
+        """Locks the row and forgets what was read of it before, its call included."""
+        self.lock()
+        self.refresh_from_db()
 
-class Participant(models.Model):
-    """A resident taking part in an application (참여자)."""
+    def _file_away(self, papers, dropped):
+        """Puts papers in their places; while nothing was handed in yet, what they replace is deleted for good."""
+        replaced = self.attachments.filter(requirement__in=[*papers, *dropped]).select_related("document")
+        for old in list(replaced):
+            old.delete()
+            if not self.submitted_at:
+                old.document.discard()
+        for requirement, document in papers.items():
+            document.save()
+            self.attachments.create(requirement=requirement, document=document)
 
-    class Role(models.TextChoices):
-        LEADER = "leader", "대표"
-        TREASURER = "treasurer", "회계"
-        MEMBER = "member", "참여자"
-
-    class Tie(models.TextChoices):
-        HOME = "home", "거주"
-        WORK = "work", "직장"
-        SCHOOL = "school", "학교"
-        BUSINESS = "business", "사업장"
-
-    application = models.ForeignKey(Application, models.CASCADE, verbose_name="신청", related_name="participants")
-    name = models.CharField("이름", max_length=40)
-    role = models.CharField("역할", max_length=10, choices=Role, default=Role.MEMBER)
-    tie = models.CharField("생활권", max_length=10, choices=Tie, default=Tie.HOME)
-
-    class Meta:
-        verbose_name = "참여자"
-        verbose_name_plural = "참여자"
-        ordering = ["application", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application"],
-                condition=Q(role="leader"),
-                name="one_leader_of_an_application",
-                violation_error_message="대표는 한 사람이어야 합니다.",
-            )
-        ]
-
-    def __str__(self):
-        return self.name
+    def _saved_parts(self, words, participants, costs, papers):
+        labels = [self._meta.get_field(name).verbose_name for name in words or {}]
+        labels += ["참여자"] * (participants is not None) + ["산출내역"] * (costs is not None)
+        labels += [f"{requirement}: {document}" for requirement, document in (papers or {}).items()]
+        return ", ".join(labels)
 
 
-class CostItem(models.Model):
-    """A line of the application's budget (산출내역): 단가 × 수량 × 횟수, of which the group pays `own_share`."""
-
-    application = models.ForeignKey(Application, models.CASCADE, verbose_name="신청", related_name="costs")
-    category = models.CharField("비목", max_length=30)
-    basis = models.CharField("내용", max_length=100)
-    unit_price = models.BigIntegerField("단가(원)")
-    quantity = models.PositiveIntegerField("수량", default=1)
-    times = models.PositiveIntegerField("횟수", default=1)
-    own_share = models.BigIntegerField("자부담(원)", default=0)
-
-    class Meta:
-        verbose_name = "산출내역"
-        verbose_name_plural = "산출내역"
-        ordering = ["application", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(unit_price__gte=0, quantity__gte=1, times__gte=1),
-                name="cost_item_counts_something",
-                violation_error_message="단가는 0원 이상, 수량과 횟수는 1 이상이어야 합니다.",
-            ),
-            models.CheckConstraint(
-                condition=Q(own_share__gte=0, own_share__lte=F("unit_price") * F("quantity") * F("times")),
-                name="cost_item_own_share_within",
-                violation_error_message="자부담은 0원 이상, 항목 금액 이하여야 합니다.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.category} {self.basis}"
-
-    @property
-    def total(self):
-        """Whole won of the item."""
-        return self.unit_price * self.quantity * self.times
-
-    @property
-    def grant(self):
-        """Whole won of the item that the district is asked for."""
-        return self.total - self.own_share
-
-
-class Attachment(models.Model):
-    """A paper handed in with an application."""
-
-    application = models.ForeignKey(Application, models.CASCADE, verbose_name="신청", related_name="attachments")
-    requirement = models.ForeignKey(RequiredDocument, models.PROTECT, verbose_name="제출서류")
-    document = models.OneToOneField(Document, models.PROTECT, verbose_name="파일")
-
-    class Meta:
-        verbose_name = "첨부"
-        verbose_name_plural = "첨부"
-        ordering = ["requirement", "pk"]
-
-    def __str__(self):
-        return str(self.document)
+def _belonging(row, application):
+    row.application = application
+    return row

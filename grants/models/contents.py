@@ -1,0 +1,112 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from district.models import Document
+
+from .call import RequiredDocument
+
+# Far above anything a neighbourhood pays for; a slip of the finger must not overflow a column.
+HIGHEST_PRICE = 1_000_000_000
+HIGHEST_COUNT = 10_000
+
+
+class Participant(models.Model):
+    """A resident taking part in an application (참여자)."""
+
+    class Role(models.TextChoices):
+        LEADER = "leader", "대표"
+        TREASURER = "treasurer", "회계"
+        MEMBER = "member", "참여자"
+
+    class Tie(models.TextChoices):
+        HOME = "home", "거주"
+        WORK = "work", "직장"
+        SCHOOL = "school", "학교"
+        BUSINESS = "business", "사업장"
+
+    application = models.ForeignKey("Application", models.CASCADE, verbose_name="신청", related_name="participants")
+    name = models.CharField("이름", max_length=40)
+    role = models.CharField("역할", max_length=10, choices=Role, default=Role.MEMBER)
+    tie = models.CharField("생활권", max_length=10, choices=Tie, default=Tie.HOME)
+
+    class Meta:
+        verbose_name = "참여자"
+        verbose_name_plural = "참여자"
+        ordering = ["application", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(role="leader"),
+                name="one_leader_of_an_application",
+                violation_error_message="대표는 한 사람이어야 합니다.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CostItem(models.Model):
+    """A line of the application's budget (산출내역): 단가 × 수량 × 횟수, of which the group pays `own_share`."""
+
+    application = models.ForeignKey("Application", models.CASCADE, verbose_name="신청", related_name="costs")
+    category = models.CharField("비목", max_length=30, blank=True)
+    basis = models.CharField("내용", max_length=100, blank=True)
+    unit_price = models.BigIntegerField("단가(원)", default=0, validators=[MaxValueValidator(HIGHEST_PRICE)])
+    quantity = models.PositiveIntegerField("수량", default=1, validators=[MaxValueValidator(HIGHEST_COUNT)])
+    times = models.PositiveIntegerField("횟수", default=1, validators=[MaxValueValidator(HIGHEST_COUNT)])
+    own_share = models.BigIntegerField("자부담(원)", default=0)
+
+    class Meta:
+        verbose_name = "산출내역"
+        verbose_name_plural = "산출내역"
+        ordering = ["application", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit_price__gte=0, quantity__gte=1, times__gte=1),
+                name="cost_item_counts_something",
+                violation_error_message="단가는 0원 이상, 수량과 횟수는 1 이상이어야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_share__gte=0, own_share__lte=F("unit_price") * F("quantity") * F("times")),
+                name="cost_item_own_share_within",
+                violation_error_message="자부담은 0원 이상, 항목 금액 이하여야 합니다.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.category} {self.basis}"
+
+    @property
+    def total(self):
+        """Whole won of the item."""
+        return self.unit_price * self.quantity * self.times
+
+    @property
+    def grant(self):
+        """Whole won of the item that the district is asked for."""
+        return self.total - self.own_share
+
+
+class Attachment(models.Model):
+    """A paper handed in with an application."""
+
+    application = models.ForeignKey("Application", models.CASCADE, verbose_name="신청", related_name="attachments")
+    requirement = models.ForeignKey(RequiredDocument, models.PROTECT, verbose_name="제출서류")
+    document = models.OneToOneField(Document, models.PROTECT, verbose_name="파일")
+
+    class Meta:
+        verbose_name = "첨부"
+        verbose_name_plural = "첨부"
+        ordering = ["requirement", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "requirement"],
+                name="one_file_for_a_requirement",
+                violation_error_message="서류마다 파일 하나만 냅니다.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.document)
