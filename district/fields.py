@@ -35,14 +35,15 @@ class DayField(forms.DateField):
 class TextField(forms.CharField):
     """Text with a limit that is told, not one at which the browser silently cuts off what was pasted."""
 
-    def __init__(self, *, max_length, **kwargs):
-        super().__init__(**kwargs)
-        told = "%(limit_value)d자까지 쓸 수 있습니다. 지금은 %(show_value)d자입니다."
+    def __init__(self, *, max_length=None, **kwargs):
         self.limit = max_length
-        self.validators.append(MaxLengthValidator(max_length, message=told))
+        super().__init__(**kwargs)
+        if max_length:
+            told = "%(limit_value)d자까지 쓸 수 있습니다. 지금은 %(show_value)d자입니다."
+            self.validators.append(MaxLengthValidator(max_length, message=told))
 
     def widget_attrs(self, widget):
-        return super().widget_attrs(widget) | {"data-limit": self.limit}
+        return super().widget_attrs(widget) | ({"data-limit": self.limit} if self.limit else {})
 
     def validate(self, value):
         super().validate(value)
