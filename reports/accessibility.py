@@ -1,6 +1,6 @@
 """What WeasyPrint leaves out of a tagged PDF, added afterwards.
 
-PDF/UA asks every heading cell of a table to say whether it heads its column or its row; WeasyPrint writes no such scope.
+PDF/UA asks every heading cell of a table whether it heads its column or its row; WeasyPrint writes no such scope.
 """
 
 import io

@@ -22,8 +22,8 @@ from reports.accessibility import repaired
 from reports.documents import Cover, Document, Grid, Heading, Opening, Picture
 from reports.tables import Table, printed
 
-VERSION = 1  # raise when the same document prints differently, so that kept files are made anew
 FONTS = ("PretendardGOV-Regular.otf", "PretendardGOV-Bold.otf")
+DRAWN_ALIKE = str.maketrans("∙∼☐", "·~□")  # signs the fonts lack
 
 
 class FontsMissing(RuntimeError):
@@ -101,7 +101,9 @@ def render_html(document: Document) -> str:
         "fronted": any(isinstance(block, Cover | Opening) for block, _ in blocks),
         "listed": [part for part, _ in parts if isinstance(part.block, Heading) and part.block.listed],
     }
-    return _engine().get_template("print/document.html").render(Context(context, use_l10n=False))
+    return (
+        _engine().get_template("print/document.html").render(Context(context, use_l10n=False)).translate(DRAWN_ALIKE)
+    )
 
 
 def balanced(title, longest=16):

@@ -17,7 +17,7 @@ A report hands over flat rows as a query gives them, every value in every row:
         totals=("amount",),             # 계
     )
 
-Writers walk `header()` and `groups()`; tests read `rows`, `total("amount")` and `lines()`.
+Writers walk `header()` and `groups()` or `lines()`; tests read `rows`, `total("amount")` and `lines()`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ from itertools import groupby
 
 NUMERIC = {"number", "won", "thousand", "percent"}
 KINDS = NUMERIC | {"text", "date"}
+TALLEST = 24  # rows beside one tall cell on paper; two thirds of a page
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,11 @@ class Table:
         whole = sum(column.share for column in self.columns)
         return tuple(round(100 * column.share / whole, 2) for column in self.columns)
 
+    @property
+    def fits_a_page(self):
+        """Whether it should rather begin a new page than be cut: when short, or when tall cells would be cut."""
+        return len(self.rows) <= (30 if self.merge else 12)
+
     # -- what is printed ---------------------------------------------------------------------------------------------
     def header(self):
         """One or two heading lines; two when a column stands under an `over`."""
@@ -164,27 +170,48 @@ class Table:
             target += [_heading(at, column.label, rowspan=1 if over else tall) for at, column in run]
         return [Line("head", tuple(cells)) for cells in (upper, lower) if cells]
 
-    def groups(self):
-        """Lines in bundles that should stay together on a page: 계, then one bundle per outermost merged value."""
+    def groups(self, tallest=None):
+        """Lines in bundles that should stay together on a page, one for every outermost merged value.
+
+        `tallest` rows at most stand beside one tall cell: a longer run is cut and its label repeated.
+        """
         outermost = self.index(self.merge[0]) if self.merge else None
         runs = groupby(self.rows, key=lambda row: outermost is not None and row[outermost])
-        bundles = [self._bundle(list(rows)) for _, rows in runs]
+        bundles = [bundle for _, rows in runs for bundle in self._bundles(list(rows), self.merge and tallest)]
         if not self.totals and not self.count:
             return bundles
-        total = [self._sum_line("total", self.total_label, self.rows, first=0)]
-        return [total, *bundles] if self.total_first else [*bundles, total]
+        total = self._sum_line("total", self.total_label, self.rows, first=0)
+        if not bundles:
+            return [[total]]
+        if self.total_first:
+            return [[total, *bundles[0]], *bundles[1:]]
+        return [*bundles[:-1], [*bundles[-1], total]]
+
+    def page_groups(self):
+        """The bundles as pages need them: none so tall that a page could cut it."""
+        return self.groups(TALLEST)
 
     def lines(self):
         """All lines under the header, in order."""
         return [line for bundle in self.groups() for line in bundle]
 
-    def _bundle(self, rows):
-        """The lines of one outermost group: its tall cells, and its 소계 above or below."""
+    def _bundles(self, rows, tallest):
+        """One outermost group in pieces; the first carries its 소계, or the last where totals stand below."""
+        pieces = -(-len(rows) // tallest) if tallest else 1
+        size = -(-len(rows) // pieces)
+        cut = [rows[at : at + size] for at in range(0, len(rows), size)]
+        carrier = 0 if self.total_first else len(cut) - 1
+        return [
+            self._bundle(piece, rows if at == carrier and self.subtotals else None) for at, piece in enumerate(cut)
+        ]
+
+    def _bundle(self, rows, added_up):
+        """Lines beside one tall cell, with the 소계 of the rows `added_up` (None: without) above or below."""
         lines = [self._row(row, spans) for row, spans in zip(rows, self._spans(rows), strict=True)]
-        if not self.subtotals:
+        if not added_up:
             return lines
         label = self._cell(0, rows[0][0], rowspan=len(rows) + 1)
-        subtotal = self._sum_line("subtotal", "소 계", rows, first=1)
+        subtotal = self._sum_line("subtotal", "소 계", added_up, first=1)
         first = lines[0]
         if self.total_first:
             lines[0] = Line("row", first.cells[1:])

@@ -20,8 +20,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from reports.documents import Box, Cover, Document, Grid, Heading, Opening, Outline, Picture
 from reports.tables import Table, thousands
 
-VERSION = 1  # raise when the same document is written differently, so that kept files are made anew
-
 FACE = "맑은 고딕"
 NAVY, LINE = "14306B", Side(style="thin", color="8D99AB")
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)

@@ -104,6 +104,10 @@ def test_what_people_wrote_stays_text():
     assert "<img" not in html
 
 
+def test_signs_the_fonts_lack_are_drawn_by_their_likes():
+    assert "정책·예산 1~2월" in render_html(Document("정책∙예산 1∼2월", [], date(2016, 1, 1)))
+
+
 def test_a_drawing_that_is_not_ours_is_printed_as_text(document):
     picture = next(block for block in document.blocks if type(block).__name__ == "Picture")
 

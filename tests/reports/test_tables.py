@@ -63,8 +63,23 @@ def test_totals_may_stand_below_their_lines(budget):
     assert texts(below.lines())[-1] == ["계", "105,833"]
 
 
-def test_each_outermost_group_is_one_bundle(budget):
-    assert [len(bundle) for bundle in budget.groups()] == [1, 4, 3]
+def test_each_outermost_group_is_one_bundle_the_total_in_the_first(budget):
+    assert [len(bundle) for bundle in budget.groups()] == [5, 3]
+
+
+def test_on_paper_a_long_group_is_cut_and_says_its_label_again():
+    rows = [("한 묶음", number) for number in range(50)]
+    table = Table("표", (NAME, Column("n", "수", "number"), AMOUNT), [(*row, 1000) for row in rows], merge=("name",),
+                  subtotals=True, totals=("amount",))  # fmt: skip
+
+    pieces = table.page_groups()
+
+    assert [len(piece) for piece in pieces] == [19, 17, 16]
+    assert [line.cells[0].text for piece in pieces for line in piece if line.cells[0].at == 0] == ["계"] + [
+        "한 묶음"
+    ] * 3
+    assert [line.kind for piece in pieces for line in piece].count("subtotal") == 1
+    assert len(table.groups()) == 1
 
 
 def test_neighbouring_columns_stand_under_one_heading(budget):
