@@ -1,1 +1,19 @@
-urlpatterns = []
+"""The read API: what anybody may read on the pages, as JSON."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import DefaultRouter
+
+from grants.api import AwardViewSet, CallViewSet
+from planning.api import BudgetLineViewSet, TaskViewSet
+
+router = DefaultRouter()
+router.register("calls", CallViewSet)
+router.register("awards", AwardViewSet)
+router.register("budget-lines", BudgetLineViewSet)
+router.register("tasks", TaskViewSet)
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+]

@@ -2,10 +2,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import api, views
+from . import api, pages, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", pages.home, name="home"),
+    path("awards/", pages.awards, name="awards"),
     path("", include("grants.urls")),
     path("", include("governance.urls")),
     path("", include("reports.urls")),

@@ -1,0 +1,43 @@
+"""Public calls and funded projects as data."""
+
+from rest_framework import serializers, viewsets
+
+from district.templatetags.maeul import masked
+
+from .filters import AwardFilter
+from .models import Award, Call
+
+
+class CallSerializer(serializers.ModelSerializer):
+    phase = serializers.CharField(read_only=True, help_text="접수중, 마감, 공고 예정 …")
+
+    class Meta:
+        model = Call
+        fields = ["id", "year", "title", "summary", "who", "min_people", "budget", "opens_at", "closes_at", "phase"]
+
+
+class CallViewSet(viewsets.ReadOnlyModelViewSet):
+    """Calls that were published; amounts in whole won."""
+
+    serializer_class = CallSerializer
+    queryset = Call.objects.public()
+
+
+class AwardSerializer(serializers.ModelSerializer):
+    group_name = serializers.SerializerMethodField(help_text="개인의 이름은 가립니다.")
+    dong = serializers.SlugRelatedField("name", read_only=True)
+
+    class Meta:
+        model = Award
+        fields = ["year", "source", "number", "programme", "group_name", "title", "amount", "dong"]
+
+    def get_group_name(self, award) -> str:
+        return masked(award.group_name) if award.is_person else award.group_name
+
+
+class AwardViewSet(viewsets.ReadOnlyModelViewSet):
+    """Funded projects; amounts in whole won, names of private persons masked."""
+
+    serializer_class = AwardSerializer
+    filterset_class = AwardFilter
+    queryset = Award.objects.select_related("dong")

@@ -1,0 +1,166 @@
+"""The demo: invented people, this year's edition of the 2016 call, and applications on every step of their way.
+
+Everything goes through the verbs the screens use, so the trail tells a true story. Read from `fixtures/demo/`.
+"""
+
+import io
+import tomllib
+from datetime import datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from district.models import Document, Dong, User
+from district.parsing import parse_won
+from governance.models import Body, Term
+from grants.models import Attachment, Call, CallType, CostItem, Criterion, Participant, RequiredDocument, Review
+
+from . import roles
+
+FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
+INHERITED = ("who", "min_people", "subject", "restriction")
+
+
+@cache
+def _read(name):
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def accounts():
+    """The demo accounts as dicts with email, name and role."""
+    return _read("people.toml")["accounts"]
+
+
+def load(*, password):
+    """Sets the accounts up and, where the demo call is not there yet, the call with its applications."""
+    with transaction.atomic():
+        roles.load()
+        people = {account["email"]: _account(account, password) for account in accounts()}
+        if Call.objects.filter(is_example=True).exists():
+            return
+        members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
+        call = _call(people["head@maeul.example"])
+        for row in _read("applications.toml")["applications"]:
+            _application(call, row, people, members)
+
+
+def _account(account, password):
+    user = User.objects.filter(email=account["email"]).first()
+    if user is None:
+        groups = [Group.objects.get(name=name) for name in account.get("groups", [])]
+        user = User.objects.create_user(account["email"], password, name=account["name"], is_staff=bool(groups))
+        user.groups.set(groups)
+    elif not user.check_password(password):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    return user
+
+
+def _seat(members):
+    """Gives each member a free appointed seat of the committee from a month ago for two years."""
+    start = timezone.localdate() - timedelta(days=30)
+    committee = Body.objects.get(kind=Body.Kind.COMMITTEE)
+    free = committee.seats.filter(kind="appointed").exclude(terms__in=Term.objects.covering(start))
+    for member, seat in zip(members, free[: len(members)], strict=True):
+        end = start + timedelta(days=730)
+        term = Term(seat=seat, person=member, name=member.name, start=start, end=end, note="시연용 위원")
+        term.full_clean()
+        term.save()
+    return members
+
+
+def _call(head):
+    data, model = _read("call.toml"), Call.objects.get(year=2016)
+    today = timezone.localdate()
+    opens = datetime.combine(today - timedelta(days=data["opened_days_ago"]), time(9), timezone.get_current_timezone())
+    call = Call.objects.create(
+        year=today.year,
+        title=data["title"],
+        summary=data["summary"],
+        budget=model.budget,
+        directions="\n".join(data["directions"]),
+        drop_extremes_from=data["drop_extremes_from"],
+        opens_at=opens,
+        closes_at=opens.replace(hour=18) + timedelta(days=data["open_for_days"]),
+        is_example=True,
+        **{name: getattr(model, name) for name in INHERITED},
+    )
+    for order, row in enumerate(data["types"], start=1):
+        CallType.objects.create(call=call, order=order, **row | {"cap": parse_won(row["cap"])})
+    for order, row in enumerate(data["criteria"], start=1):
+        Criterion.objects.create(call=call, order=order, is_example=True, **row)
+    for order, row in enumerate(data["documents"], start=1):
+        RequiredDocument.objects.create(call=call, order=order, **row)
+    call.publish(by=head)
+    return call
+
+
+def _application(call, row, people, members):
+    applicant, officer = people[row["applicant"]], people["staff@maeul.example"]
+    texts = {name: row[name] for name in ("group_name", "title", "group_intro", "need", "plan", "effect")}
+    today = timezone.localdate()
+    with Document.written(_paper(), by=applicant) as document:
+        application = call.applications.create(
+            type=call.types.get(name=row["type"]),
+            applicant=applicant,
+            dong=Dong.objects.get(name=row["dong"]),
+            starts_on=today + timedelta(days=60),
+            ends_on=today + timedelta(days=240),
+            **texts,
+        )
+        for at, name in enumerate(row["people"]):
+            role = [Participant.Role.LEADER, Participant.Role.TREASURER][at] if at < 2 else Participant.Role.MEMBER
+            application.participants.create(name=name, role=role)
+        for category, basis, price, quantity, times, own in row["costs"]:
+            CostItem.objects.create(
+                application=application,
+                category=category,
+                basis=basis,
+                unit_price=price,
+                quantity=quantity,
+                times=times,
+                own_share=own,
+            )
+        document.save()
+        Attachment.objects.create(
+            application=application, requirement=call.documents.get(required=True), document=document
+        )
+        _carry(application, row, officer, members)
+
+
+def _carry(application, row, officer, members):
+    """Takes an application as far as the demo wants it, through the verbs."""
+    if row["until"] == "draft":
+        return
+    application.submit(by=application.applicant)
+    if row["until"] == "returned":
+        application.ask_correction(by=officer, note=row["note"], until=application.call.closes_at)
+    if row["until"] != "eligible":
+        return
+    application.accept(by=officer)
+    sheets = row["scores"] + [None] * (len(members) - len(row["scores"]))
+    criteria = list(application.call.criteria.all())
+    for member, sheet in zip(members, sheets, strict=True):
+        review = Review.assign(application, member, by=officer)
+        if sheet:
+            review.declare(by=member)
+            review.save_scores(dict(zip(criteria, sheet, strict=True)), comment="시연을 위해 적은 의견입니다.")
+            review.submit(by=member)
+
+
+def _paper():
+    """A one-page PDF to attach."""
+    content = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.Contents = pdf.make_stream(b"BT /F1 20 Tf 72 740 Td (Example attachment of the demo) Tj ET")
+        pdf.save(content)
+    return SimpleUploadedFile("모임소개서(예시).pdf", content.getvalue())
