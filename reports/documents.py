@@ -39,6 +39,12 @@ class Approval:
     name: str = ""
     mark: str = ""
 
+    @property
+    def post_lines(self):
+        """The post as it fits its narrow box: a long single word (마을공동체지원팀장) in two halves."""
+        half = -(-len(self.post) // 2)
+        return self.post.split() if len(self.post) <= 6 or " " in self.post else [self.post[:half], self.post[half:]]
+
 
 @dataclass(frozen=True)
 class Cover:
@@ -148,9 +154,13 @@ class Grid:
         """What is printed: (area, [(task, [(sign, mark) or (None, None) for every month]), …]) in order."""
         signs = {sign.key: sign for sign in self.signs}
         for group, rows in groupby(self.rows, key=lambda row: row.group):
-            yield group, [
-                (row.label, [(signs[mark.sign], mark) if mark else (None, None) for mark in row.cells]) for row in rows
-            ]
+            yield (
+                group,
+                [
+                    (row.label, [(signs[mark.sign], mark) if mark else (None, None) for mark in row.cells])
+                    for row in rows
+                ],
+            )
 
 
 @dataclass(frozen=True)

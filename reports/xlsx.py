@@ -71,7 +71,7 @@ def _text_sheet(sheet, document, blocks, sheets):
             place = name.replace("'", "''")
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{place}'!A1")
             row += 1
-    sheet.column_dimensions["A"].width = SHEET_CHARS - 12
+    sheet.column_dimensions["A"].width = SHEET_CHARS - 20
     _set_page(sheet, False, 0)
 
 
@@ -149,7 +149,7 @@ def _grid_sheet(sheet, grid):
                 written.border = FRAME
                 if sign:
                     written.fill = FILLS[sign.tone]
-    sheet.column_dimensions["A"].width = 46
+    sheet.column_dimensions["A"].width = 54
     for at in range(2, len(grid.columns) + 2):
         sheet.column_dimensions[get_column_letter(at)].width = 6
     sheet.freeze_panes = f"B{top + 1}"

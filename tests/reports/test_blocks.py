@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from planning.outline import OutlineError, parse
-from reports.documents import Document, Grid, GridRow, Heading, Mark, Outline, PageBreak, Sign, woven
+from reports.documents import Approval, Document, Grid, GridRow, Heading, Mark, Outline, PageBreak, Sign, woven
 from reports.tables import across
 
 
@@ -74,3 +74,15 @@ def test_a_heading_has_one_of_three_levels():
 
 def test_a_grid_counts_its_marks(grid):
     assert (grid.count("plan"), grid.count("span")) == (1, 6)
+
+
+@pytest.mark.parametrize(
+    ("post", "lines"),
+    [
+        ("주무관", ["주무관"]),
+        ("마을공동체지원팀장", ["마을공동체", "지원팀장"]),
+        ("마을공동체 지원팀장", ["마을공동체", "지원팀장"]),
+    ],
+)
+def test_a_long_post_is_parted_to_fit_its_box(post, lines):
+    assert Approval(post).post_lines == lines
