@@ -7,12 +7,12 @@ from reports.tables import Column, Table
 
 
 def awards_tables(year, edition):
-    """One table for each source of the year's awards, numbered as published. One query."""
+    """{source: table} of the year's awards, numbered as published. One query."""
     rows = {source: [] for source in Source}
     for award in Award.objects.filter(year=year).order_by("number"):
         name = shown_name(award, edition)
         rows[award.source].append((award.number, award.programme, name, award.title, award.amount))
-    return [_table(year, source, found) for source, found in rows.items() if found]
+    return {source: _table(year, source, found) for source, found in rows.items() if found}
 
 
 def _table(year, source, rows):
@@ -37,6 +37,6 @@ def awards_document(year, edition):
     return in_the_name_of(
         plan_of(year + 1),
         title=f"{year}년 마을공동체 추진사업 선정 목록",
-        blocks=awards_tables(year, edition),
+        blocks=list(awards_tables(year, edition).values()),
         edition=edition,
     )

@@ -20,13 +20,18 @@ def plan_of(year):
     return Plan.objects.select_related("department").get(year=year)
 
 
+def issued_on(plan):
+    """The day a plan bears; of one not yet registered, the first of its year."""
+    return plan.registered_on or plan.approved_on or date(plan.year, 1, 1)
+
+
 def in_the_name_of(plan, *, title, blocks, edition, subtitle="", orientation="portrait"):
     """A document issued with a plan: its department, its date, so that equal records print equal bytes."""
     return Document(
         title=title,
         subtitle=subtitle,
         blocks=blocks,
-        date=plan.registered_on or plan.approved_on or date(plan.year, 1, 1),
+        date=issued_on(plan),
         department=plan.department.name,
         edition=EDITIONS[edition] if edition == PUBLIC else "",
         orientation=orientation,

@@ -3,7 +3,7 @@
 from planning import outline
 from reports.documents import Approval, Box, Contents, Cover, Heading, Opening, Outline, woven
 from reports.editions import in_the_name_of, plan_of
-from reports.facts.slots import BLOCKS, all_figures
+from reports.facts import BLOCKS, all_figures
 
 
 class SectionError(ValueError):

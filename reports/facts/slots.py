@@ -1,8 +1,8 @@
 """How the records answer the slots of a plan's text: small functions, each a query or two, found by name.
 
-`@block("교육 실적")` stands over `make(plan, edition)`, which returns what the slot [[표: 교육 실적]] stands for: a block
-or a list of blocks. `@figures` stands over `make(plan)`, which returns inline figures by name ({구 공모 건수} …), none
-where the year has no such record: then the text that asks for one is told so.
+`@block("교육 실적")` stands over `make(plan, edition)`, which returns what the slot [[표: 교육 실적]] stands for,
+a block or a list of blocks. `@figures` stands over `make(plan)`, which returns inline figures by name,
+{구 공모 건수}, none where the year has no such record: then the text that asks for one is told so.
 """
 
 from planning.outline import REMARKS, SIGNS, Item
