@@ -1,2 +1,13 @@
+from django.urls import path
+
+from . import views
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("plan/", views.latest_plan, name="latest_plan"),
+    path("plan/<int:year>/", views.plan, name="plan"),
+    path("plan/<int:year>/documents/<slug:name>.<slug:format>", views.download, name="download"),
+    path("plan/<int:year>/documents/<slug:name>.<slug:format>/rendering/", views.order, name="order"),
+    path("renderings/<uuid:pk>/", views.rendering, name="rendering"),
+    path("renderings/<uuid:pk>/state/", views.rendering_state, name="rendering_state"),
+]

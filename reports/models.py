@@ -1,0 +1,172 @@
+import uuid
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from district.models import User
+from district.storage import private_name
+from planning.models import Plan
+from reports.editions import EDITIONS, PUBLIC
+
+TIMEOUT = timedelta(seconds=settings.Q_CLUSTER["timeout"])  # the worker gives up here, so nothing works any longer
+KEPT = timedelta(days=90)
+
+
+class RenderingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Files of plans one may read; the edition with names of private persons is for staff."""
+        readable = self.filter(year__in=Plan.objects.visible_to(user).values("year"))
+        return readable if user.is_staff else readable.filter(edition=PUBLIC)
+
+    def idle(self):
+        """Those that nobody works on: finished, or left behind by a worker that was killed."""
+        now = timezone.now()
+        return self.filter(
+            Q(finished_at__isnull=False)
+            | Q(started_at__lt=now - TIMEOUT)
+            | Q(started_at=None, requested_at__lt=now - TIMEOUT)
+        )
+
+    def superseded_by(self, rendering):
+        """Idle renderings of the same document whose data have changed since, and whatever is too old to keep."""
+        same = {name: getattr(rendering, name) for name in ("report", "year", "edition", "format")}
+        aged = Q(requested_at__lt=timezone.now() - KEPT)
+        return self.idle().filter(Q(**same) | aged).exclude(pk=rendering.pk)
+
+    def discard(self):
+        """Deletes rows, and their files once that is certain."""
+        names = [name for name in self.values_list("file", flat=True) if name]
+        self.delete()
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+
+
+class Rendering(models.Model):
+    """A document as a file: asked for by a person, made by the worker, kept until what it says changes."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "대기"
+        RUNNING = "running", "만드는 중"
+        DONE = "done", "완료"
+        FAILED = "failed", "실패"
+
+    id = models.UUIDField("번호", primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.CharField("문서", max_length=40)
+    year = models.PositiveSmallIntegerField("회계연도", help_text="함께 나온 시행계획의 연도")
+    edition = models.CharField("판", max_length=10, choices=EDITIONS)
+    format = models.CharField("형식", max_length=5)
+    fingerprint = models.CharField("내용 지문", max_length=64)
+    requested_at = models.DateTimeField("요청 일시", default=timezone.now)
+    requester = models.ForeignKey(
+        User, models.SET_NULL, verbose_name="요청한 사람", null=True, related_name="+", help_text="방문자는 비어 있습니다."
+    )
+    started_at = models.DateTimeField("시작 일시", null=True)
+    finished_at = models.DateTimeField("끝난 일시", null=True)
+    percent = models.PositiveSmallIntegerField("진행률(%)", default=0)
+    stage = models.CharField("하는 일", max_length=60, blank=True)
+    file = models.FileField("파일", upload_to=private_name, blank=True)
+    error = models.CharField("오류", max_length=500, blank=True)
+
+    objects = RenderingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "만든 파일"
+        verbose_name_plural = "만든 파일"
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "year", "edition", "format", "fingerprint"], name="rendering_once_for_its_data"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None, file="", error="")
+                | Q(finished_at__isnull=False, file="") & ~Q(error="")
+                | Q(finished_at__isnull=False, error="") & ~Q(file=""),
+                name="rendering_ends_in_a_file_or_an_error",
+                violation_error_message="끝난 작업에는 파일이나 오류 가운데 하나만 있어야 합니다.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year}년 {self.report}.{self.format} ({self.get_edition_display()})"
+
+    def get_absolute_url(self):
+        return reverse("reports:rendering", args=[self.pk])
+
+    # -- questions ---------------------------------------------------------------------------------------------------
+    @property
+    def status(self):
+        """What the instants say: a run that outlived the worker's patience has failed, though nobody could write it."""
+        if self.finished_at:
+            return self.Status.DONE if self.file and self.file.storage.exists(self.file.name) else self.Status.FAILED
+        if timezone.now() - (self.started_at or self.requested_at) > TIMEOUT:
+            return self.Status.FAILED
+        return self.Status.RUNNING if self.started_at else self.Status.WAITING
+
+    @property
+    def is_done(self):
+        return self.status == self.Status.DONE
+
+    @property
+    def is_under_way(self):
+        return self.status in (self.Status.WAITING, self.Status.RUNNING)
+
+    @property
+    def is_failed(self):
+        return self.status == self.Status.FAILED
+
+    # -- verbs -------------------------------------------------------------------------------------------------------
+    @classmethod
+    @transaction.atomic
+    def order(cls, *, by, **document):
+        """The rendering of a document as its data stand now; the worker hears of it unless it is made or being made.
+
+        `document` is report, year, edition, format and fingerprint. However many people ask, one file is made.
+        """
+        requester = by if by.is_authenticated else None
+        rendering, wanted = cls.objects.get_or_create(**document, defaults={"requester": requester})
+        if rendering.is_failed:
+            wanted = rendering._again(requester)
+        if wanted:
+            transaction.on_commit(partial(async_task, "reports.renderings.render", str(rendering.pk)))
+        return rendering
+
+    def _again(self, requester):
+        """Clears a failed run; False when somebody else has just done so."""
+        mine = Rendering.objects.filter(pk=self.pk, requested_at=self.requested_at)
+        fresh = {"requested_at": timezone.now(), "requester": requester, "started_at": None, "finished_at": None}
+        return mine.update(**fresh, percent=0, stage="", file="", error="")
+
+    def begin(self):
+        """Takes the job on; False where it is finished or another run is at it."""
+        self.started_at = timezone.now()
+        free = Q(started_at=None) | Q(started_at__lt=self.started_at - TIMEOUT)
+        jobs = Rendering.objects.filter(free, pk=self.pk, finished_at=None)
+        return bool(jobs.update(started_at=self.started_at, percent=0, stage=""))
+
+    def tell(self, percent, stage):
+        """Says how far this run is."""
+        self._of_this_run().update(percent=percent, stage=stage[:60])
+
+    def finish(self, content):
+        """Keeps the file and lets go of those it supersedes; a run that came too late leaves nothing behind."""
+        self.file.save(self.format, ContentFile(content), save=False)
+        with transaction.atomic():
+            kept = self._of_this_run().update(file=self.file.name, finished_at=timezone.now(), percent=100, stage="")
+            if kept:
+                Rendering.objects.superseded_by(self).discard()
+        if not kept:
+            self.file.delete(save=False)
+
+    def fail(self, error):
+        """Ends this run without a file; `error` is for the people who look after the portal."""
+        self._of_this_run().update(error=error[:500], finished_at=timezone.now())
+
+    def _of_this_run(self):
+        return Rendering.objects.filter(pk=self.pk, started_at=self.started_at, finished_at=None)

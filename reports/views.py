@@ -1,0 +1,111 @@
+import io
+from functools import wraps
+
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from district.models import AccessLog
+from planning.models import Plan
+from reports.editions import PUBLIC
+from reports.models import Rendering
+from reports.page import plan_page
+from reports.plan import SectionError
+from reports.registry import REPORTS, may_have, written
+from reports.renderings import Copy
+
+
+def unprintable_is_told(view):
+    """A section whose text cannot be printed is a page that says so, with the place to mend for staff."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except SectionError as error:
+            return render(request, "reports/unprintable.html", {"error": error}, status=503)
+
+    return guarded
+
+
+@require_safe
+def latest_plan(request):
+    """The newest plan that is public, at an address that stays the same over the years."""
+    plan = Plan.objects.public().first()
+    return redirect(plan) if plan else render(request, "reports/no_plan.html")
+
+
+@require_safe
+def plan(request, year):
+    plans = Plan.objects.visible_to(request.user)
+    plan = get_object_or_404(plans.select_related("department"), year=year)
+    return render(request, "reports/plan.html", {"plan": plan, "years": plans.values_list("year", flat=True), **plan_page(plan)})
+
+
+@require_safe
+@unprintable_is_told
+def download(request, year, name, format):
+    """The file itself where it is kept or quickly written; otherwise the page that offers to make it."""
+    copy = _copy(request, year, name, format)
+    document = copy.document()
+    if copy.is_quick:
+        content = io.BytesIO(written(document, copy.format))
+    else:
+        rendering = Rendering.objects.filter(**copy.key(document)).first()
+        if rendering is None:
+            return render(request, "reports/offer.html", {"copy": copy})
+        if not rendering.is_done:
+            return redirect(rendering)
+        content = rendering.file.open()
+    return _handed_out(request, copy, document, content)
+
+
+@require_POST
+@unprintable_is_told
+def order(request, year, name, format):
+    """Has the worker make a file of the document as it stands now."""
+    copy = _copy(request, year, name, format)
+    if copy.is_quick:
+        return redirect(copy.url)
+    return redirect(Rendering.order(by=request.user, **copy.key(copy.document())))
+
+
+@require_safe
+@never_cache
+def rendering(request, pk):
+    rendering = get_object_or_404(Rendering.objects.visible_to(request.user), pk=pk)
+    return render(request, "reports/rendering.html", {"rendering": rendering, "copy": Copy.of(rendering)})
+
+
+@require_safe
+@never_cache
+def rendering_state(request, pk):
+    """What the waiting page asks for while it waits."""
+    rendering = get_object_or_404(Rendering.objects.visible_to(request.user), pk=pk)
+    return JsonResponse({"status": rendering.status, "percent": rendering.percent, "stage": rendering.stage})
+
+
+def _copy(request, year, name, format):
+    """The copy asked for, if the one who asks may have it; 404 otherwise."""
+    report, edition = REPORTS.get(name), request.GET.get("edition", PUBLIC)
+    if report is None or format not in report.formats or not may_have(request.user, edition):
+        raise Http404
+    get_object_or_404(Plan.objects.visible_to(request.user), year=year)
+    return Copy(report, year, edition, format)
+
+
+def _handed_out(request, copy, document, content):
+    """The response with the file; names of private persons leave a line in the access log and nothing in caches."""
+    response = FileResponse(content, as_attachment=True, filename=copy.filename, content_type=copy.media_type)
+    if not copy.is_public:
+        response["Cache-Control"] = "private, no-store"
+        if persons := copy.persons(document):
+            AccessLog.write(
+                Plan.objects.get(year=copy.year),
+                by=request.user,
+                address=request.META.get("REMOTE_ADDR"),
+                act=f"{copy} 내려받기",
+                persons=persons,
+            )
+    return response
