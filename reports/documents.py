@@ -206,12 +206,20 @@ class Document:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def walk(self):
-        """Every block in reading order with the orientation of its page: (block, "portrait" or "landscape")."""
+        """Every block in reading order with the orientation of its page: (block, "portrait" or "landscape").
+
+        A heading lies as what it heads: it never stays behind alone where the paper turns.
+        """
+        pairs = []
         for block in self.blocks:
             if isinstance(block, Landscape):
-                yield from ((inner, "landscape") for inner in block.blocks)
+                pairs += [(inner, "landscape") for inner in block.blocks]
             else:
-                yield block, self.orientation
+                pairs.append((block, self.orientation))
+        for at in range(len(pairs) - 2, -1, -1):
+            if isinstance(pairs[at][0], Heading):
+                pairs[at] = (pairs[at][0], pairs[at + 1][1])
+        return pairs
 
     def tables(self):
         """Every table, also those behind pictures, in reading order."""

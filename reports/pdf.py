@@ -85,7 +85,7 @@ def render_pdf(document: Document, progress=lambda percent, text: None) -> bytes
 
 def render_html(document: Document) -> str:
     """The page WeasyPrint lays out."""
-    blocks = list(document.walk())
+    blocks = document.walk()
     follows = [isinstance(block, Table | Grid | Picture) for block, _ in blocks[1:]] + [False]
     parts = [(Part(block, f"b{at}", follows[at]), orientation) for at, (block, orientation) in enumerate(blocks)]
     runs = []

@@ -28,6 +28,7 @@ from itertools import groupby
 
 NUMERIC = {"number", "won", "thousand", "percent"}
 KINDS = NUMERIC | {"text", "date"}
+BULLETS = ("-", "·", "•")
 TALLEST = 24  # rows beside one tall cell on paper; two thirds of a page
 
 
@@ -258,6 +259,8 @@ class Table:
     def _cell(self, at, value, rowspan=1, colspan=1):
         column = self.columns[at]
         align = "center" if colspan > 1 or (isinstance(value, int) and column.kind == "text") else column.align
+        if isinstance(value, str) and value[:1] in BULLETS and "\n" in value:
+            align = "left"  # a list reads from its left edge, whatever its column does
         return Cell(at, value, printed(value, column.kind), column.kind, align, rowspan, colspan, column.head)
 
 
@@ -266,7 +269,7 @@ def across(title, pairs, *, unit="", kind="number", total_label="계", note=""):
     pairs = list(pairs)
     columns = [Column("total", total_label, kind, "center", share=3.5)]
     columns += [
-        Column(f"c{n}", label, kind, "center", share=1 + max(2, len(label)))
+        Column(f"c{n}", label, kind, "center", share=1 + max(2, _longest_word(label)))
         for n, (label, _) in enumerate(pairs, start=1)
     ]
     values = [value for _, value in pairs]
@@ -297,6 +300,10 @@ def printed(value, kind="text"):
     if isinstance(value, date):
         return f"{value.year}. {value.month}. {value.day}."
     return f"{value:,}" if isinstance(value, int | Decimal) else str(value)
+
+
+def _longest_word(label):
+    return max(map(len, label.split()), default=0)
 
 
 def _heading(at, label, rowspan=1, colspan=1):

@@ -4,7 +4,19 @@ from datetime import date
 import pytest
 
 from planning.outline import OutlineError, parse
-from reports.documents import Approval, Document, Grid, GridRow, Heading, Mark, Outline, PageBreak, Sign, woven
+from reports.documents import (
+    Approval,
+    Document,
+    Grid,
+    GridRow,
+    Heading,
+    Landscape,
+    Mark,
+    Outline,
+    PageBreak,
+    Sign,
+    woven,
+)
 from reports.tables import across
 
 
@@ -59,6 +71,14 @@ def test_tables_behind_pictures_are_found(document, budget):
 
 def test_blocks_know_the_orientation_of_their_page(document):
     assert [orientation for block, orientation in document.walk() if isinstance(block, Grid)] == ["landscape"]
+
+
+def test_a_heading_lies_as_what_it_heads(grid):
+    chapter, section = Heading(1, "Ⅴ", "일정"), Heading(2, "1", "추진일정")
+
+    document = Document("가", [Outline(()), chapter, section, Landscape([grid])], date(2016, 1, 1))
+
+    assert [orientation for _, orientation in document.walk()] == ["portrait", "landscape", "landscape", "landscape"]
 
 
 @pytest.mark.parametrize("cells", [[None] * 11, [Mark("unknown"), *[None] * 11]])

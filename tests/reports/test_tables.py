@@ -142,6 +142,12 @@ def test_equal_neighbours_of_a_row_become_one_wide_cell():
     assert [[cell.colspan for cell in line.cells] for line in table.lines()] == [[1, 3], [1, 1, 2]]
 
 
+def test_lists_in_cells_read_from_the_left():
+    table = Table("표", [Column("a", "가", align="center")], [("- 모집\n- 교육",), ("시책추진\n업무추진비",)])
+
+    assert [line.cells[0].align for line in table.lines()] == ["left", "center"]
+
+
 def test_across_adds_up_its_figures():
     table = across("지역별", [("충현", 3), ("천연", 2), ("연희", 0)])
 
