@@ -19,16 +19,21 @@ Chapters: `sections.txt` holds a plan's text. Whatever stands above the first he
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist, MultipleObjectsReturned, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import (
+    FieldDoesNotExist,
+    FieldError,
+    MultipleObjectsReturned,
+    ObjectDoesNotExist,
+    ValidationError,
+)
 from django.db import models, transaction
 
-from district.parsing import parse_day, parse_won
+from district.parsing import WON_UNITS, parse_day, parse_won
 from planning.models import Section
 
-HEADER = re.compile(r"(?P<key>\*?)(?P<field>\w+)(?:\.(?P<path>[\w.]+))?(?:\((?P<unit>\w+)\))?")
+HEADER = re.compile(rf"(?P<key>\*?)(?P<field>\w+)(?:\.(?P<path>[\w.]+))?(?:\((?P<unit>{'|'.join(WON_UNITS)})\))?")
 HEADING = re.compile(r"(?P<signs>#{1,3}) (?P<number>\S+) +(?P<title>.+)")
 YES_NO = {"예": True, "아니오": False}
 
@@ -93,18 +98,17 @@ def load_tables(folder, *, overwrite=False):
 
     A row whose key is stored already stays as it is, unless `overwrite`. Raises LoadError.
     """
-    find = cache(_find)  # the same plan, dong or department stands in row after row
-    return sum(_load_table(path, find, overwrite) for path in sorted(folder.glob("*.tsv")))
+    return sum(_load_table(path, overwrite) for path in sorted(folder.glob("*.tsv")))
 
 
-def _load_table(path, find, overwrite):
+def _load_table(path, overwrite):
     model, columns, written = apps.get_model(path.stem.partition("_")[2]), (), 0
     for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if not text or text.startswith("#"):
             continue
         try:
             if columns:
-                written += _write(model, columns, _values(columns, text.split("\t"), find), overwrite)
+                written += _write(model, columns, _values(columns, text.split("\t")), overwrite)
             else:
                 columns = [Column.of(model, header) for header in text.split("\t")]
         except ValidationError as error:
@@ -112,7 +116,7 @@ def _load_table(path, find, overwrite):
     return written
 
 
-def _values(columns, cells, find):
+def _values(columns, cells):
     """The row's values by field name."""
     if len(cells) > len(columns):
         raise ValidationError(f"열은 {len(columns)}개인데 칸이 {len(cells)}개입니다.")
@@ -120,22 +124,24 @@ def _values(columns, cells, find):
     values, sought = {}, {}
     for column, cell in zip(columns, cells, strict=True):
         try:
-            values[column.field.name] = value = column.read(cell)
-            if column.path:
-                sought.setdefault(column.field, {})[column.path] = value
+            value = column.read(cell)
         except ValidationError as error:
             raise ValidationError({column.header: error.messages}) from error
-    return values | {field.name: find(field, tuple(wanted.items())) for field, wanted in sought.items()}
+        if column.path:
+            sought.setdefault(column.field, {})[column.path] = value
+        else:
+            values[column.field.name] = value
+    return values | {field.name: _find(field, wanted) for field, wanted in sought.items()}
 
 
 def _find(field, wanted):
     """The row a relation's cells point to, or None where they are empty."""
-    if not any(value for _, value in wanted):
+    if not any(wanted.values()):
         return None
     try:
-        return field.related_model._base_manager.get(**dict(wanted))
-    except (ObjectDoesNotExist, MultipleObjectsReturned, ValueError) as error:
-        sought = " ".join(str(value) for _, value in wanted)
+        return field.related_model._base_manager.get(**wanted)
+    except (FieldError, ObjectDoesNotExist, MultipleObjectsReturned, ValueError) as error:
+        sought = " ".join(filter(None, wanted.values()))
         raise ValidationError({field.name: f"‘{sought}’에 꼭 맞는 하나를 찾지 못했습니다."}) from error
 
 
@@ -186,6 +192,8 @@ def _chapters(path):
     for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if heading := HEADING.fullmatch(text):
             chapters.append((line, heading, []))
+        elif text.startswith("#"):
+            raise LoadError(path, line, ValidationError("제목은 ‘# Ⅰ 사업 개요’처럼 번호와 함께 적습니다."))
         elif chapters:
             chapters[-1][2].append(text)
     return chapters

@@ -4,10 +4,12 @@
 """
 
 import os
+from io import StringIO
 
 import pytest
 from django.conf import settings as project
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 
 CHROMIUM = {
     "executable_path": "/usr/bin/chromium",
@@ -48,6 +50,17 @@ def own_files(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="module")
+def plan_2016(django_db_setup, django_db_blocker):
+    """The district's plan, loaded once for a module and rolled back after it. Not for transactional tests."""
+    from planning.models import Plan
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_plan", stdout=StringIO())
+        yield Plan.objects.get(year=2016)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

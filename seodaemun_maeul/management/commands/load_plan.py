@@ -1,5 +1,3 @@
-from pathlib import Path
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -10,7 +8,6 @@ from planning.models import Plan
 from ...loading import LoadError, load_sections, load_tables
 
 YEAR = 2016
-FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 IMPORTER = {"email": "plan-import@seodaemun.invalid", "name": "시행계획 이관", "is_active": False}
 
 
@@ -34,8 +31,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def _load(self, *, overwrite):
         """All of it or nothing; returns the number of rows written and the plan."""
-        folder = FIXTURES / f"plan_{YEAR}"
-        written = load_tables(FIXTURES / "reference", overwrite=overwrite) + load_tables(folder, overwrite=overwrite)
+        fixtures = settings.BASE_DIR / "fixtures"
+        folder = fixtures / f"plan_{YEAR}"
+        written = load_tables(fixtures / "reference", overwrite=overwrite) + load_tables(folder, overwrite=overwrite)
         plan = Plan.objects.get(year=YEAR)
         load_sections(folder / "sections.txt", plan)
         if plan.can_move(Plan.Status.CONFIRMED):
