@@ -5,9 +5,9 @@ from reports.editions import in_the_name_of, plan_of
 from reports.tables import Column, Table
 
 COLUMNS = (
-    Column("programme", "세부사업", over="예산과목", share=2.6),
-    Column("object_class", "편성목", over="예산과목", share=2),
-    Column("item", "통계목", over="예산과목", share=2.4),
+    Column("programme", "세부사업", over="예산과목", align="center", share=2.6),
+    Column("object_class", "편성목", over="예산과목", align="center", share=2),
+    Column("item", "통계목", over="예산과목", align="center", share=2.4),
     Column("detail", "세부 내역", share=5),
     Column("amount", "예산액", kind="thousand", share=1.7),
 )

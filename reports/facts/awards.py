@@ -1,5 +1,7 @@
 """What was funded in the year before: counts, sums, tallies and the three lists."""
 
+from dataclasses import replace
+
 from django.db.models import Count, Min, Sum
 
 from grants.models import Award, AwardTally, LinkedProgramme
@@ -92,5 +94,5 @@ def lists(plan, edition):
         name, fund = PROGRAMMES[source]
         total = printed(table.total("amount"), "thousand")
         line = f"□ {plan.year - 1}년 {name} 추진 (총 {len(table.rows)}개 사업 선정, {fund} {total}천원 지원)"
-        blocks += [outline(line), table]
+        blocks += [outline(line), replace(table, captioned=False)]
     return blocks

@@ -10,7 +10,7 @@ Kind = Programme.Kind
 @block("교육 운영")
 def courses_held(plan, edition):
     lines = []
-    for course in Programme.objects.filter(year=plan.year - 1).order_by("order"):
+    for course in _events(plan, Event.Kind.PROGRAMME):
         lines += [f"○ {course.name}", *(f"- {line}" for line in course.content.splitlines())]
     return outline(*lines)
 
@@ -40,7 +40,7 @@ def tours_joined(plan, edition):
 
 
 def _places(events):
-    return outline(*(f"- {event.name} : {event.who or event.content}" for event in events))
+    return outline(*(f"- {event.place} : {event.who or event.content}" for event in events))
 
 
 @block("대외평가 수상")
@@ -68,7 +68,7 @@ def events_held(plan, edition):
             told("-", "일시·장소", " / ".join(part for part in (event.when, event.place) if part)),
             told("-", "발표대상", event.presented),
             told("-", "참석자", f"{event.who} {people}".strip()),
-            *_several("내용", event.content),
+            *_several("행사목적" if event.kind == Event.Kind.PRESENTATION else "내용", event.content),
         ]
     return outline(*lines)
 
@@ -132,5 +132,5 @@ def _told_of(course, sign):
 
 @block("홍보 매체")
 def channels(plan, edition):
-    """The channels' names are for lists; a plan says how each is used."""
-    return outline(*(f"○ {channel.method}" for channel in Channel.objects.filter(year=plan.year).order_by("order")))
+    found = Channel.objects.filter(year=plan.year).order_by("order")
+    return outline(*(f"○ {channel.name} : {channel.method}" for channel in found))

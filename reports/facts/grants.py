@@ -64,8 +64,8 @@ def linked_calendar(plan, edition):
         f"{plan.year}년 서울시 마을공동체사업 공모 일정",
         [GridRow(p.get_stage_display(), *_months(p, plan.year)) for p in found],
         (
-            Sign(Certainty.FIXED, "■", "날짜가 정해진 일정", "plan"),
-            Sign(Certainty.EXPECTED, "□", "예상 일정(예상)", "span"),
+            Sign(Certainty.FIXED, "■", "확정", "plan"),
+            Sign(Certainty.EXPECTED, "□", "예상", "span"),
         ),
         over=f"{plan.year}년",
         corner="구분 · 사업명",
@@ -81,7 +81,7 @@ def _months(programme, year):
         running = [w for w in dated if (w.starts_on.year, w.starts_on.month) <= (year, month) <= _end(w)]
         if running:
             fixed = all(window.certainty == Certainty.FIXED for window in running)
-            words = "·".join(dict.fromkeys(w.label or w.get_kind_display() for w in running))
+            words = " ".join(dict.fromkeys(w.label or w.get_kind_display() for w in running))
             cells[month - 1] = Mark(Certainty.FIXED if fixed else Certainty.EXPECTED, words)
     if dated:
         return programme.name, cells
@@ -105,7 +105,13 @@ def dong_programmes(plan, edition):
         ("지원예산", *(f"{p.get_per_display()} {printed(p.amount, 'thousand')}천원" for p in found)),
         ("주요내용", *("\n".join(f"- {line}" for line in p.content.splitlines()) for p in found)),
     ]
-    return Table("마을공동체 사업개요", [Column("what", "비전", align="center", head=True), *columns], rows, join=True)
+    return Table(
+        "마을공동체 사업개요",
+        [Column("what", "비전", align="center", head=True), *columns],
+        rows,
+        join=True,
+        captioned=False,
+    )
 
 
 @block("동 마을사업담당자")
