@@ -35,10 +35,10 @@ class Tile:
     label: str = ""
 
 
-def bar_chart(title: str, rows: Sequence[tuple[str, int]], unit: str = "", kind: str = "number") -> SafeString:
+def bar_chart(title: str, rows: Sequence[tuple[str, int]], unit="", kind="number", width=640) -> SafeString:
     """Horizontal bars for (label, value ≥ 0), the value beside each; `kind` prints it as a column would."""
     rows = list(rows)
-    left, width, step = 12 * max((_ems(label) for label, _ in rows), default=0) + 12, 640, 26
+    left, step = 12 * max((_ems(label) for label, _ in rows), default=0) + 12, 26
     texts = [f"{printed(value, kind)}{unit}" for _, value in rows]
     room = width - left - 12 * max((_ems(text) for text in texts), default=0) - 14
     most = max((value for _, value in rows), default=0) or 1
