@@ -30,7 +30,7 @@ class SampleForm(forms.Form):
     dong = forms.ChoiceField(label="동", choices=[("", "고르세요"), ("1", "신촌동"), ("2", "홍은1동")])
     starts_on = DayField(label="시작일")
     amount = WonField(label="신청 금액(원)", help_text="숫자만 적어도 됩니다. 예) 2,280,000")
-    purpose = ProseField(label="사업 목적")
+    purpose = ProseField(label="사업 목적", max_length=1000)
     kind = forms.ChoiceField(label="유형", choices=KINDS, widget=forms.RadioSelect, initial="seed")
     work = forms.MultipleChoiceField(
         label="분야", choices=WORK, widget=forms.CheckboxSelectMultiple, initial=["care"], required=False

@@ -1,33 +1,35 @@
-"""The roof: what every page's shell carries, the front page, and the gallery of screen components."""
+"""What every page's shell carries, and the gallery of screen components."""
 
 from django.conf import settings
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from . import demo
 from .gallery import sample
 
 MAIN_MENU = (
     ("공모", "grants:calls"),
-    ("선정사업", "grants:awards"),
-    ("시행계획", "planning:plan"),
-    ("위원회", "governance:committee"),
+    ("선정사업", "awards"),
+    ("시행계획", "reports:latest_plan"),
+    ("위원회", "governance:bodies"),
 )
 
 
 def site(request):
-    """What base.html needs on every page; asks the database nothing."""
-    user = getattr(request, "user", None)
+    """What base.html needs on every page; what costs a query is asked only by a template that shows it."""
     return {
         "OFFICIAL_SERVICE": settings.OFFICIAL_SERVICE,
-        "DEMO": settings.DEMO,
         "main_menu": _menu(request, MAIN_MENU),
-        "account_menu": _menu(request, _account_entries(user)) if user and user.is_authenticated else [],
+        "account_menu": lambda: _menu(request, _account_entries(request.user)),
+        "demo_accounts": demo.accounts if settings.DEMO else (),
+        "demo_password": settings.DEMO_PASSWORD,
     }
 
 
 def _account_entries(user):
     yield "내 신청", "grants:applications"
-    yield "심사", "grants:assignments"
+    if user.terms.current().exists():
+        yield "심사", "grants:reviews"
     if user.is_staff:
         yield "관리", "admin:index"
     yield "이메일 주소", "account_email"
@@ -35,19 +37,15 @@ def _account_entries(user):
 
 
 def _menu(request, entries):
-    items = []
-    for label, name in entries:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        here = "page" if request.path == url else "true" if request.path.startswith(url) else ""
-        items.append({"label": label, "url": url, "current": here})
-    return items
+    return [
+        {"label": label, "url": reverse(name), "current": _current(request.path, reverse(name))}
+        for label, name in entries
+    ]
 
 
-def home(request):
-    return render(request, "home.html")
+def _current(path, url):
+    """What aria-current says: the page itself, somewhere below it, or neither."""
+    return "page" if path == url else "true" if path.startswith(url) else ""
 
 
 def gallery(request):

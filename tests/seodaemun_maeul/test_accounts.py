@@ -1,0 +1,123 @@
+"""Signing up, signing in and getting a new password, in our own words."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from district.models import User
+from tests.factories.district import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "maeul-2016!"
+NEW_PASSWORD = "hongje-3-river"
+NEWCOMER = {"name": "조서대문", "email": "new@example.com", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+
+
+@pytest.fixture
+def person():
+    user = UserFactory(email="person@example.com", name="홍길동")
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "url, heading",
+    [
+        ("login/", "로그인"),
+        ("signup/", "가입"),
+        ("password/reset/", "비밀번호 다시 정하기"),
+        ("password/reset/done/", "메일을 보냈습니다"),
+        ("password/reset/key/1-nothing/", "쓸 수 없는 주소입니다"),
+        ("password/reset/key/done/", "비밀번호를 바꿨습니다"),
+        ("confirm-email/", "이메일을 확인해 주세요"),
+        ("confirm-email/nothing/", "쓸 수 없는 주소입니다"),
+        ("inactive/", "쓸 수 없는 계정입니다"),
+    ],
+)
+def test_pages_for_visitors(client, url, heading):
+    assert f"<h1>{heading}</h1>" in text(client.get(f"/accounts/{url}"))
+
+
+@pytest.mark.parametrize(
+    "url, heading",
+    [
+        ("logout/", "로그아웃할까요?"),
+        ("email/", "이메일 주소"),
+        ("password/change/", "비밀번호 변경"),
+        ("reauthenticate/", "비밀번호 확인"),
+    ],
+)
+def test_pages_for_people_with_an_account(client, person, url, heading):
+    client.force_login(person)
+
+    assert f"<h1>{heading}</h1>" in text(client.get(f"/accounts/{url}"))
+
+
+def test_a_newcomer_gives_a_name_an_address_and_a_password(client, mailoutbox):
+    client.post("/accounts/signup/", NEWCOMER)
+
+    assert User.objects.get(email="new@example.com").name == "조서대문"
+    assert "조서대문 님" in text(client.get("/accounts/email/"))
+    assert mailoutbox[0].subject == "[서대문 마을] 가입을 마치려면 이메일 주소를 확인해 주세요"
+
+
+def test_the_address_of_the_confirmation_mail_confirms(client, mailoutbox):
+    client.post("/accounts/signup/", NEWCOMER)
+    link = re.search(r"http://testserver(\S+)", mailoutbox[0].body)[1]
+
+    assert "<b>new@example.com</b>" in text(client.get(link))
+    client.post(link)
+
+    assert EmailAddress.objects.get(email="new@example.com").verified
+
+
+def test_a_wrong_password_is_said_in_the_summary_and_the_address_is_kept(client, person):
+    html = text(client.post("/accounts/login/", {"login": person.email, "password": "wrong"}))
+
+    assert "이메일 주소나 비밀번호가 맞지 않습니다." in html
+    assert f'value="{person.email}"' in html
+
+
+def test_a_missing_field_is_said_beside_it(client):
+    html = text(client.post("/accounts/login/", {"login": "", "password": PASSWORD}))
+
+    assert 'id="id_login_error"><p>꼭 필요한 항목입니다.</p>' in html
+
+
+def test_signing_in_says_so(client, person):
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+
+    assert "로그인했습니다." in text(client.get("/accounts/email/"))
+
+
+def test_the_address_of_the_reset_mail_leads_to_a_new_password(client, person, mailoutbox):
+    client.post("/accounts/password/reset/", {"email": person.email})
+    mail = mailoutbox[0]
+    link = re.search(r"http://testserver(\S+)", mail.body)[1]
+    form = client.get(link, follow=True)
+
+    client.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+
+    assert mail.subject == "[서대문 마을] 비밀번호를 다시 정하는 주소입니다"
+    person.refresh_from_db()
+    assert person.check_password(NEW_PASSWORD)
+
+
+def test_a_mail_is_korean_throughout(client, person, mailoutbox, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # then a second sign-up is answered by mail, too
+
+    client.post("/accounts/password/reset/", {"email": person.email})
+    client.post("/accounts/password/reset/", {"email": "stranger@example.com"})
+    client.post("/accounts/signup/", NEWCOMER | {"email": person.email})
+
+    assert len(mailoutbox) == 3
+    for mail in mailoutbox:
+        words = re.sub(r"\S+://\S+", "", mail.subject + mail.body)
+        assert not re.search(r"[A-Za-z]", words)
+        assert words.count("서대문구 자치행정과 마을공동체지원팀") == 1
