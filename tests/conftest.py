@@ -11,6 +11,8 @@ from django.conf import settings as project
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from district import trail
+
 CHROMIUM = {
     "executable_path": "/usr/bin/chromium",
     "args": [
@@ -44,16 +46,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 @pytest.fixture(scope="session", autouse=True)
 def unguarded_broom():
     """After a test that commits, Django empties every table: for that moment, and no other, the trail's too."""
-    sweep = connection.ops.execute_sql_flush
+    operations = type(connection.ops)
+    sweep = operations.execute_sql_flush
 
-    def without_guard(statements):
-        trail.unprotect(connection)
+    def without_guard(self, statements):
+        trail.unprotect(self.connection)
         try:
-            sweep(statements)
+            sweep(self, statements)
         finally:
-            trail.protect(connection)
+            trail.protect(self.connection)
 
-    connection.ops.execute_sql_flush = without_guard
+    operations.execute_sql_flush = without_guard
 
 
 @pytest.fixture(autouse=True)
