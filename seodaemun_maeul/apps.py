@@ -1,4 +1,11 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin with our site in place of its own."""
+
+    default_site = "seodaemun_maeul.site.DeskSite"
 
 
 class SeodaemunMaeulConfig(AppConfig):

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-OFFICER, TEAM_HEAD, AUDITOR = "공모 담당", "팀장", "감사"
+ALL = OFFICER, TEAM_HEAD, AUDITOR = "공모 담당", "팀장", "감사"
 
 HOUSE = ("district", "planning", "spaces", "education", "governance", "grants")
 # What officials write themselves. Applications, reviews, money spent, files and the trail are facts: nobody does.
@@ -42,6 +42,6 @@ def permissions_of(role):
 def load():
     """Writes the roles as they stand here; people who hold them keep them."""
     stored = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
-    for role in (OFFICER, TEAM_HEAD, AUDITOR):
+    for role in ALL:
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.set([stored[code] for code in permissions_of(role)])

@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,9 +31,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))  # database file, private files, collected static
 
 INSTALLED_APPS = [
-    "unfold",
-    "unfold.contrib.filters",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "seodaemun_maeul.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "governance",
     "grants",
     "reports",
-    "seodaemun_maeul",
+    "seodaemun_maeul.apps.SeodaemunMaeulConfig",
 ]
 
 MIDDLEWARE = [
@@ -156,6 +156,7 @@ ACCOUNT_FORMS = {"signup": "district.forms.SignupForm"}
 ACCOUNT_ADAPTER = "district.accounts.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = env("EMAIL_VERIFICATION", default="optional")
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[서대문 마을] "
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # -- mail: printed until a server is named ----------------------------------------------------------------------------
@@ -184,6 +185,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["district.formats"]
 
 # -- security ---------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
@@ -206,10 +208,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-# unfold's admin runs Alpine expressions and inline styles: the looser policy holds under /admin/ only.
+# unfold's admin evaluates Alpine expressions and carries inline styles: this policy holds under /admin/ only.
+# Inline scripts are forbidden there too.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    | {"script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
+    | {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 }
 
 # -- API --------------------------------------------------------------------------------------------------------------
@@ -229,8 +232,33 @@ UNFOLD = {
     "SITE_HEADER": "서대문 마을",
     "SITE_SUBHEADER": "자치행정과 업무 화면",
     "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("img/mark.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
+    "SHOW_BACK_BUTTON": True,
+    "STYLES": [
+        lambda request: static("vendor/pretendard-gov/pretendardvariable-gov-dynamic-subset.css"),
+        lambda request: static("css/admin.css"),
+    ],
+    "DASHBOARD_CALLBACK": "seodaemun_maeul.desk.dashboard",
+    "SIDEBAR": {"show_search": True, "navigation": "seodaemun_maeul.desk.menu"},
+    # The blue of KRDS, which the public pages stand in.
+    "COLORS": {
+        "primary": {
+            "50": "#ecf2fe",
+            "100": "#d8e5fd",
+            "200": "#b1cefb",
+            "300": "#86aff9",
+            "400": "#4c87f6",
+            "500": "#256ef4",
+            "600": "#0b50d0",
+            "700": "#083891",
+            "800": "#052561",
+            "900": "#03163a",
+            "950": "#020f27",
+        }
+    },
 }
 
 # -- logs: to the console, where the machine's own log keeper finds them ----------------------------------------------

@@ -1,0 +1,3 @@
+from . import people, places, trail
+
+__all__ = ["people", "places", "trail"]

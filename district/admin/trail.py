@@ -1,0 +1,59 @@
+from django.contrib import admin
+from django.template.defaultfilters import filesizeformat
+from unfold.decorators import display
+
+from ..models import AccessLog, Activity, Document, User
+from ..templatetags import maeul
+from .desk import FactAdmin
+
+
+def who_acted(line):
+    """Who a line of the trail is about: officials by name, residents masked as everywhere in lists."""
+    private = line.actor_id and not (line.actor and line.actor.is_staff)
+    return maeul.masked(line.actor_name) if private else line.actor_name
+
+
+class TrailAdmin(FactAdmin):
+    list_select_related = ("actor",)
+    date_hierarchy = "at"
+    search_fields = ("actor_name", "subject_label", "subject_id")
+
+    @display(description="일시", ordering="at")
+    def when(self, line):
+        return maeul.kdatetime(line.at)
+
+    @display(description="한 사람", ordering="actor_name")
+    def who(self, line):
+        return who_acted(line)
+
+    @display(description="대상")
+    def subject(self, line):
+        private = line.subject_model == User._meta.label_lower
+        return maeul.masked(line.subject_label) if private else line.subject_label
+
+
+@admin.register(Activity)
+class ActivityAdmin(TrailAdmin):
+    list_display = ("when", "who", "verb", "subject", "before", "after", "note")
+    list_filter = ("verb",)
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(TrailAdmin):
+    list_display = ("when", "who", "act", "subject", "persons", "address")
+    list_filter = ("act",)
+
+
+@admin.register(Document)
+class DocumentAdmin(FactAdmin):
+    """Files are named here, not handed out: that is for the page they belong to."""
+
+    list_display = ("shown_name", "kind", "shown_size", "uploaded_at")
+    list_filter = ("kind",)
+    date_hierarchy = "uploaded_at"
+    search_fields = ("shown_name", "sha256")
+    exclude = ("file",)
+
+    @display(description="크기", ordering="size")
+    def shown_size(self, document):
+        return filesizeformat(document.size)

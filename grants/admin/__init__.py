@@ -1,0 +1,3 @@
+from . import applications, awards, calls, linked, reviews
+
+__all__ = ["applications", "awards", "calls", "linked", "reviews"]

@@ -1,0 +1,223 @@
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.decorators import display
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
+
+from district.admin.act import Confirmation, Reason, Variant, act, ask, way
+from district.admin.desk import FactAdmin, FactPart, Personal, masked, status, won
+from district.fields import DayField, ProseField
+from district.models import User
+from district.templatetags import maeul
+from governance.models import Term
+
+from ..models import Application, Attachment, CostItem, Participant, Review
+
+Status = Application.Status
+
+
+class Opinion(Confirmation):
+    note = ProseField(label="검토 의견", required=False, widget=UnfoldAdminTextareaWidget({"rows": 4}))
+
+
+class Correction(Confirmation):
+    note = ProseField(
+        label="보완할 내용", widget=UnfoldAdminTextareaWidget({"rows": 5}), help_text="신청인에게 그대로 보입니다."
+    )
+    until = DayField(
+        label="보완 기한",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}),
+        help_text="이날까지 고쳐서 다시 낼 수 있습니다.",
+    )
+
+    def clean_until(self):
+        """The day counts whole: the deadline is the midnight that ends it."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["until"] + timedelta(days=1), time.min))
+
+
+class Assignment(Confirmation):
+    members = forms.ModelMultipleChoiceField(
+        label="심사할 위원", queryset=User.objects.none(), widget=UnfoldAdminCheckboxSelectMultipleWidget
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        members = User.objects.filter(terms__in=Term.objects.current()).distinct()
+        if len(self.records) == 1:
+            members = members.exclude(reviews__application=self.records[0])
+        self.fields["members"].queryset = members
+
+
+class ParticipantPart(FactPart):
+    model = Participant
+
+
+class CostPart(FactPart):
+    model = CostItem
+    fields = ("category", "basis", "unit_price", "quantity", "times", "own_share", "grant_won")
+    readonly_fields = ("grant_won",)
+
+    @display(description="지원 신청액")
+    def grant_won(self, item):
+        return maeul.won(item.grant)
+
+
+class AttachmentPart(FactPart):
+    model = Attachment
+    fields = ("requirement", "download")
+    readonly_fields = ("download",)
+    joins = ("requirement", "document")
+
+    @display(description="파일")
+    def download(self, attachment):
+        address = reverse("grants:attachment", args=[attachment.application_id, attachment.document_id])
+        return format_html('<a href="{}" class="text-link">{}</a>', address, attachment.document.shown_name)
+
+
+class ReviewPart(FactPart):
+    model = Review
+    fields = readonly_fields = ("member", "status", "submitted_at")
+    joins = ("member",)
+    show_change_link = True
+
+
+@admin.register(Application)
+class ApplicationAdmin(Personal, FactAdmin):
+    """What residents handed in. Officials read it and judge it; the words and the money stay the residents'."""
+
+    list_display = ("number", "group_name", "title", "call", "who", "dong", "asked_won", "state", "submitted_at")
+    list_display_links = ("number", "title")
+    sums = (("지원 신청액", "asked_won"),)
+    list_filter = ("status", "call", "dong")
+    list_select_related = ("call", "type", "applicant", "dong")
+    date_hierarchy = "submitted_at"
+    search_fields = ("number", "group_name", "title", "applicant__name")
+    readonly_fields = ("asked_won", "own_won")
+    fieldsets = (
+        ("접수", {"fields": (("number", "status", "submitted_at"), ("call", "type"))}),
+        ("모임", {"fields": (("group_name", "applicant", "dong"), "group_intro")}),
+        ("사업", {"fields": ("title", ("starts_on", "ends_on"), "need", "plan", "effect")}),
+        ("금액", {"fields": (("asked_won", "own_won"),)}),
+        ("자격검토", {"fields": (("screened_at", "screened_by", "correct_until"), "screening_note")}),
+    )
+    inlines = (ParticipantPart, CostPart, AttachmentPart, ReviewPart)
+    actions = ("accept_selected", "assign_selected")
+    actions_detail = ("accept", "ask_correction", "refuse", "assign", "ranking")
+    change_form_outer_after_template = "admin/trail.html"
+
+    who = masked("applicant__name", "신청인")
+    asked_won = won("asked_won", "지원 신청액")
+    own_won = won("own_won", "자부담")
+    state = status(
+        {
+            Status.DRAFT: "",
+            Status.SUBMITTED: "info",
+            Status.RETURNED: "warning",
+            Status.ELIGIBLE: "success",
+            Status.INELIGIBLE: "danger",
+            Status.WITHDRAWN: "",
+        }
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user).with_money()
+
+    def persons_on(self, application):
+        return application.participants.count() + 1
+
+    # -- acts -----------------------------------------------------------------------------------------------------
+
+    @act(
+        "적격",
+        noun="eligibility",
+        permission="grants.screen_application",
+        to=Status.ELIGIBLE,
+        form=Opinion,
+        icon="check",
+        variant=Variant.PRIMARY,
+    )
+    def accept(self, application, *, by, note):
+        application.accept(by=by, note=note)
+
+    @act(
+        "보완요청",
+        noun="correction",
+        permission="grants.screen_application",
+        to=Status.RETURNED,
+        form=Correction,
+        icon="edit_note",
+    )
+    def ask_correction(self, application, *, by, note, until):
+        application.ask_correction(by=by, note=note, until=until)
+
+    @act(
+        "부적격",
+        noun="refusal",
+        permission="grants.screen_application",
+        to=Status.INELIGIBLE,
+        form=Reason,
+        icon="block",
+        variant=Variant.DANGER,
+    )
+    def refuse(self, application, *, by, note):
+        application.refuse(by=by, note=note)
+
+    @act(
+        "심사 배정",
+        noun="assignment",
+        permission="grants.assign_review",
+        when=lambda application: application.status == Status.ELIGIBLE,
+        form=Assignment,
+        icon="person_add",
+        variant=Variant.PRIMARY,
+    )
+    def assign(self, application, *, by, members):
+        for member in members:
+            Review.assign(application, member, by=by)
+
+    @way("심사 순위", noun="ranking", permission="grants.see_ranking", icon="leaderboard")
+    def ranking(self, application):
+        return reverse("grants:ranking", args=[application.call_id])
+
+    # -- acts on several ------------------------------------------------------------------------------------------
+
+    @admin.action(description="적격 처리", permissions=["screen"])
+    def accept_selected(self, request, queryset):
+        _each(request, queryset, "적격 처리", lambda application: application.accept(by=request.user))
+
+    @admin.action(description="심사 배정", permissions=["assign"])
+    def assign_selected(self, request, queryset):
+        """Asks for the members first; the page sends the chosen applications along."""
+        form = Assignment(request.POST if "asked" in request.POST else None, records=list(queryset))
+        if not form.is_valid():
+            chosen = [(admin.helpers.ACTION_CHECKBOX_NAME, application.pk) for application in form.records]
+            hidden = [("action", "assign_selected"), ("asked", "1"), *chosen]
+            return ask(self, request, "심사 배정", form, back=request.get_full_path(), hidden=hidden)
+        pairs = [(application, member) for application in form.records for member in form.cleaned_data["members"]]
+        _each(request, pairs, "심사 배정", lambda pair: Review.assign(*pair, by=request.user))
+        return None
+
+    def has_screen_permission(self, request):
+        return request.user.has_perm("grants.screen_application")
+
+    def has_assign_permission(self, request):
+        return request.user.has_perm("grants.assign_review")
+
+
+def _each(request, subjects, label, perform):
+    """Performs a verb on each; what one refuses is told and keeps none of the others."""
+    done = 0
+    for subject in subjects:
+        try:
+            perform(subject)
+            done += 1
+        except ValidationError as refusal:
+            name = " – ".join(map(str, subject)) if isinstance(subject, tuple) else subject
+            messages.error(request, f"{name}: {' '.join(refusal.messages)}")
+    if done:
+        messages.success(request, f"{label}: {done}건을 마쳤습니다.")

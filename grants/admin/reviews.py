@@ -1,0 +1,54 @@
+from django.contrib import admin
+from django.db.models import Sum
+from unfold.decorators import display
+
+from district.admin.act import Reason, act
+from district.admin.desk import FactAdmin, FactPart, status
+
+from ..models import Review, Score
+
+Status = Review.Status
+COLOURS = {Status.ASSIGNED: "", Status.SCORING: "info", Status.SUBMITTED: "success", Status.RECUSED: "warning"}
+
+
+class ScorePart(FactPart):
+    model = Score
+    fields = ("criterion", "points")
+    joins = ("criterion",)
+
+
+@admin.register(Review)
+class ReviewAdmin(FactAdmin):
+    """Members' judgements. Nobody who still has to score an application finds the others' points here."""
+
+    list_display = ("application", "member", "state", "points", "declared_at", "submitted_at")
+    list_filter = ("status", "application__call", "member")
+    list_select_related = ("application", "member")
+    search_fields = ("application__number", "application__group_name", "application__title", "member__name")
+    readonly_fields = ("points",)
+    fields = ("application", "member", ("status", "points"), ("declared_at", "submitted_at"), "comment")
+    inlines = (ScorePart,)
+    actions_detail = ("reopen",)
+    change_form_outer_after_template = "admin/trail.html"
+
+    state = status(COLOURS)
+
+    @display(description="점수(점)", ordering="given")
+    def points(self, review):
+        return "–" if review.given is None else review.given
+
+    def get_queryset(self, request):
+        open_still = Review.objects.filter(member=request.user, status__in=[Status.ASSIGNED, Status.SCORING])
+        reviews = super().get_queryset(request).exclude(application__in=open_still.values("application"))
+        return reviews.annotate(given=Sum("scores__points"))
+
+    @act(
+        "다시 열기",
+        noun="reopening",
+        permission="grants.assign_review",
+        when=lambda review: review.status == Status.SUBMITTED,
+        form=Reason,
+        icon="lock_open",
+    )
+    def reopen(self, review, *, by, note):
+        review.reopen(by=by, reason=note)

@@ -1,0 +1,3 @@
+from . import budget, plan, schedule
+
+__all__ = ["budget", "plan", "schedule"]

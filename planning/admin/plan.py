@@ -1,0 +1,80 @@
+from django.contrib import admin
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from district.admin.act import Variant, act
+from district.admin.desk import Part, status
+
+from ..models import Approval, Area, Plan, Section
+from .frozen import PlanDesk
+
+
+class ApprovalPart(Part):
+    model = Approval
+
+
+class AreaPart(Part):
+    model = Area
+
+
+@admin.register(Plan)
+class PlanAdmin(PlanDesk):
+    list_display = ("year", "title", "department", "registration_number", "approved_on", "disclosure", "state")
+    list_display_links = ("year", "title")
+    list_filter = ("status", "disclosure")
+    list_select_related = ("department",)
+    search_fields = ("title", "slogan")
+    readonly_fields = ("status", "confirmed_at", "confirmed_by")
+    fieldsets = (
+        (None, {"fields": (("year", "department"), "title", "slogan", "purpose", "vision")}),
+        ("결재와 공개", {"fields": (("registration_number", "registered_on"), ("approved_on", "disclosure"))}),
+        ("확정", {"fields": (("status", "confirmed_at", "confirmed_by"),)}),
+    )
+    inlines = (ApprovalPart, AreaPart)
+    actions_detail = ("confirm",)
+    change_form_outer_after_template = "admin/trail.html"
+
+    state = status({Plan.Status.DRAFT: "", Plan.Status.CONFIRMED: "success"})
+
+    @act(
+        "확정",
+        noun="confirmation",
+        permission="planning.confirm_plan",
+        to=Plan.Status.CONFIRMED,
+        icon="verified",
+        variant=Variant.PRIMARY,
+    )
+    def confirm(self, plan, *, by):
+        plan.confirm(by=by)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Section)
+class SectionAdmin(PlanDesk):
+    plan_path = "plan"
+    list_display = ("heading", "plan", "order", "lines")
+    list_filter = ("plan",)
+    list_select_related = ("plan", "parent__parent")
+    search_fields = ("title", "body")
+    fields = (("plan", "parent"), ("order", "number"), "title", "body")
+    change_form_after_template = "admin/planning/outline_help.html"
+
+    @display(description="장·절", ordering="order")
+    def heading(self, section):
+        return "\u2003" * (section.level - 1) + str(section)
+
+    @display(description="본문(줄)")
+    def lines(self, section):
+        return len(section.body.splitlines())
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "parent":
+            kwargs["queryset"] = Section.objects.filter(plan__status=Plan.Status.DRAFT)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "body":
+            kwargs["widget"] = UnfoldAdminTextareaWidget({"rows": 28, "class": "outline-text", "spellcheck": "false"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,0 +1,165 @@
+"""The office's desk: a menu by what people think of, and what waits to be done."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.contrib.auth import get_permission_codename
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from district.admin.trail import who_acted
+from district.models import Activity
+from governance.models import Term
+from grants.models import Application, Call, Review
+
+ALWAYS_OPEN = {"공모·신청", "심사"}
+# (group, [(model, icon)]): every list of the admin stands here once.
+MENU = (
+    ("공모·신청", [("grants.call", "campaign"), ("grants.application", "inbox")]),
+    ("심사", [("grants.review", "rate_review")]),
+    (
+        "선정사업·연계",
+        [
+            ("grants.award", "emoji_events"),
+            ("grants.awardtally", "tag"),
+            ("grants.linkedprogramme", "hub"),
+            ("grants.dongprogramme", "location_city"),
+            ("grants.dongofficer", "badge"),
+        ],
+    ),
+    (
+        "시행계획·예산",
+        [
+            ("planning.plan", "menu_book"),
+            ("planning.section", "article"),
+            ("planning.area", "category"),
+            ("planning.task", "checklist"),
+            ("planning.schedulecell", "calendar_month"),
+            ("planning.budgetline", "payments"),
+            ("planning.expenditure", "receipt_long"),
+        ],
+    ),
+    (
+        "위원회·TF",
+        [
+            ("governance.body", "groups"),
+            ("governance.seat", "event_seat"),
+            ("governance.term", "contact_page"),
+            ("governance.meeting", "gavel"),
+            ("governance.supportcentre", "support"),
+        ],
+    ),
+    (
+        "교육·홍보",
+        [
+            ("education.programme", "school"),
+            ("education.courserun", "event"),
+            ("education.trainingcount", "bar_chart"),
+            ("education.event", "celebration"),
+            ("education.channel", "share"),
+            ("education.awardreceived", "military_tech"),
+        ],
+    ),
+    ("공간", [("spaces.facility", "home_work"), ("spaces.facilitycount", "pin")]),
+    (
+        "기준정보",
+        [
+            ("district.dong", "map"),
+            ("district.department", "account_tree"),
+            ("planning.policyprogramme", "flag"),
+            ("planning.unitprogramme", "folder"),
+            ("planning.detailedprogramme", "folder_open"),
+            ("planning.objectclass", "list_alt"),
+            ("planning.statisticalitem", "list"),
+            ("district.sequence", "format_list_numbered"),
+        ],
+    ),
+    (
+        "사람과 기록",
+        [
+            ("district.user", "person"),
+            ("auth.group", "admin_panel_settings"),
+            ("district.organisation", "diversity_3"),
+            ("district.notice", "notifications"),
+            ("district.document", "attach_file"),
+            ("district.activity", "history"),
+            ("district.accesslog", "policy"),
+            ("django_q.failure", "error"),
+        ],
+    ),
+)
+
+
+def menu(request):
+    """The sidebar: the lists that the person may open, group by group."""
+    registry = {model._meta.label_lower: (model, desk) for model, desk in admin.site._registry.items()}
+    groups = []
+    for title, entries in MENU:
+        items = [
+            {
+                "title": str(registry[label][0]._meta.verbose_name_plural),
+                "icon": icon,
+                "link": reverse(f"admin:{label.replace('.', '_')}_changelist"),
+            }
+            for label, icon in entries
+            if registry[label][1].has_view_permission(request)
+        ]
+        if items:
+            groups.append({"title": title, "items": items, "collapsible": title not in ALWAYS_OPEN})
+    return groups
+
+
+# -- what waits to be done ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Card:
+    """Records that wait for somebody, counted on the first page; `query` shows them on their list."""
+
+    title: str
+    records: QuerySet
+    query: str
+    unit: str = "건"
+
+    @property
+    def permission(self):
+        opts = self.records.model._meta
+        return f"{opts.app_label}.{get_permission_codename('view', opts)}"
+
+    @property
+    def url(self):
+        return f"{reverse(admin_urlname(self.records.model._meta, 'changelist'))}?{self.query}"
+
+
+def dashboard(request, context):
+    """The first page: what waits, and what was done of late."""
+    waiting = [card for card in cards() if request.user.has_perm(card.permission)]
+    seen = request.user.has_perm("district.view_activity")
+    lines = Activity.objects.select_related("actor")[:12] if seen else []
+    return context | {"cards": waiting, "trail": [(line, who_acted(line), page_of(line)) for line in lines]}
+
+
+def page_of(line):
+    """Where the record that a line of the trail is about is looked at; "" for kinds without a page."""
+    kinds = {model._meta.label_lower for model in admin.site._registry}
+    name = f"admin:{line.subject_model.replace('.', '_')}_change"
+    return reverse(name, args=[line.subject_id]) if line.subject_model in kinds else ""
+
+
+def cards():
+    """What waits, in the order of a grant's life."""
+    step, today = Application.Status, timezone.localdate()
+    applications = Application.objects.all()
+    scoring = Review.objects.filter(status__in=[Review.Status.ASSIGNED, Review.Status.SCORING])
+    ending = Term.objects.current().filter(end__gt=today, end__lte=today + timedelta(days=90))
+    return [
+        Card("접수 중인 공모", Call.objects.open(), "status__exact=published"),
+        Card("자격검토할 신청", applications.filter(status=step.SUBMITTED), "status__exact=submitted"),
+        Card("보완을 기다리는 신청", applications.filter(status=step.RETURNED), "status__exact=returned"),
+        Card("위원을 배정할 신청", applications.in_review().filter(reviews=None), "status__exact=eligible"),
+        Card("끝나지 않은 심사", scoring, "status__in=assigned,scoring"),
+        Card("90일 안에 끝나는 임기", ending, "standing=now&o=4", unit="명"),
+    ]
