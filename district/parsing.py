@@ -27,7 +27,8 @@ def parse_won(text, *, unit="원", negative=False):
     written = match["unit"] if match else ""
     if match is None or written not in WON_UNITS:
         raise ValidationError("금액은 1,000 또는 92,400천원처럼 숫자로 적어 주세요.", code="won")
-    amount = int(match["digits"].replace(",", "")) * WON_UNITS[written or unit]
+    digits = match["digits"].replace(",", "").lstrip("0")[:20] or "0"  # twenty digits are too many in any unit
+    amount = int(digits) * WON_UNITS[written or unit]
     if amount > _BIGINT:
         raise ValidationError("금액이 너무 큽니다.", code="won_large")
     if match["sign"]:

@@ -1,9 +1,20 @@
 from django.urls import path
 
-from .views import reviews
+from .views import applications, calls, reviews, writing
 
 app_name = "grants"
 urlpatterns = [
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/application/", writing.apply, name="apply"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/edit/", writing.edit, name="application_edit"),
+    path("applications/<int:pk>/edit/<slug:part>/", writing.edit, name="application_edit"),
+    path("applications/<int:pk>/submission/", applications.submission, name="submission"),
+    path("applications/<int:pk>/withdrawal/", applications.withdrawal, name="withdrawal"),
+    path("applications/<int:pk>/receipt/", applications.receipt, name="receipt"),
+    path("applications/<int:pk>/attachments/<int:paper>/", applications.attachment, name="attachment"),
     path("calls/<int:pk>/ranking/", reviews.ranking, name="ranking"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review"),

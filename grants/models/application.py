@@ -22,6 +22,10 @@ class ApplicationQuerySet(models.QuerySet):
         own = Q(applicant=user)
         return self.filter(own | ~Q(status=Application.Status.DRAFT)) if user.is_staff else self.filter(own)
 
+    def written_by(self, user):
+        """One's own, of whatever status: what one may change, hand in and take back."""
+        return self.filter(applicant=user)
+
     def with_money(self):
         """Adds `asked_won` (grant part) and `own_won`, whole won, from the cost items."""
         total = F("costs__unit_price") * F("costs__quantity") * F("costs__times")
@@ -165,6 +169,11 @@ class Application(Lifecycle):
     @property
     def is_editable(self):
         return self.is_editable_at(timezone.now())
+
+    @property
+    def due(self):
+        """The instant until which it can be handed in: the call's, or its own after a request for correction."""
+        return self.correct_until or self.call.closes_at
 
     @property
     def badge(self):

@@ -23,6 +23,10 @@ class CallQuerySet(models.QuerySet):
     def coming(self, at=None):
         return self.filter(status=Call.Status.PUBLISHED, opens_at__gt=at or timezone.now())
 
+    def past(self, at=None):
+        """Public calls that take nothing any more, those without a window (history) among them."""
+        return self.public().exclude(status=Call.Status.PUBLISHED, closes_at__gt=at or timezone.now())
+
 
 class Call(Lifecycle):
     """A public call for proposals (공모). Whether it is open follows from its two instants and is stored nowhere."""
@@ -124,6 +128,15 @@ class Call(Lifecycle):
         """Whether the point table is an example and not the district's own."""
         return any(criterion.is_example for criterion in self.criteria.all())
 
+    @property
+    def direction_lines(self):
+        return self.directions.splitlines()
+
+    @property
+    def badge(self):
+        """The look of the phase on screens."""
+        return {"접수중": "success", "공고 예정": "information", "결과 발표": "primary"}.get(self.phase, "gray")
+
     def publish(self, *, by):
         """Makes the call public; a call without a window cannot be published."""
         if not self.opens_at:
@@ -161,6 +174,13 @@ class CallType(models.Model):
 
     def __str__(self):
         return f"{self.stage} {self.name}"
+
+    @property
+    def terms(self):
+        """What a group is given and must give, as far as the call says it."""
+        cap = f"모임당 {self.cap:,}원까지" if self.cap else "모임당 한도는 공고에 없음"
+        share = f"자부담 총사업비의 {self.own_share_percent}% 이상" if self.own_share_percent else "자부담 없어도 됨"
+        return f"{cap} · {share}"
 
 
 class Criterion(models.Model):

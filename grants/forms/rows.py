@@ -1,0 +1,229 @@
+"""The parts of the application form that are lists: who takes part, and what it costs."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import formset_factory
+
+from district.fields import LineField, WonField
+
+from ..models import CostItem, Participant
+from ..models.contents import HIGHEST_COUNT, HIGHEST_PRICE
+from ..rules import own_share_due
+from .part import Part
+
+
+class CountField(forms.Field):
+    """How many: `3`, `３`, `1,000`, `3회`, `10명`."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, int):
+            return value or None
+        plain = unicodedata.normalize("NFKC", str(value)).strip()
+        written = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})\s*[가-힣]{0,2}", plain)
+        count = int(written[1].replace(",", "")) if written else 0
+        if not 1 <= count <= HIGHEST_COUNT:
+            raise ValidationError(f"1에서 {HIGHEST_COUNT:,} 사이의 숫자로 적어 주세요.", code="count")
+        return count
+
+
+class Row(forms.Form):
+    """A line of a list. A cell that cannot be read falls back to its default; the others are kept."""
+
+    use_required_attribute = False
+
+    @property
+    def values(self):
+        """{name: value} of the line as typed, or as stored where nothing was typed yet."""
+        given = self.cleaned_data if self.is_bound else self.initial
+        return {name: given.get(name) or field.initial for name, field in self.fields.items()}
+
+
+class ParticipantRow(Row):
+    name = LineField(label="이름", max_length=40, required=False, initial="")
+    role = forms.ChoiceField(
+        label="역할",
+        choices=Participant.Role,
+        initial=Participant.Role.MEMBER,
+        required=False,
+        error_messages={"invalid_choice": "목록에 있는 역할을 골라 주세요."},
+    )
+    tie = forms.ChoiceField(
+        label="생활권",
+        choices=Participant.Tie,
+        initial=Participant.Tie.HOME,
+        required=False,
+        error_messages={"invalid_choice": "목록에 있는 생활권을 골라 주세요."},
+    )
+
+    @property
+    def record(self):
+        """The Participant of this line; None while it has no name."""
+        return Participant(**self.values) if self.values["name"] else None
+
+
+class CostRow(Row):
+    category = LineField(label="비목", max_length=30, required=False, initial="")
+    basis = LineField(label="내용", max_length=100, required=False, initial="")
+    unit_price = WonField(label="단가(원)", required=False)
+    quantity = CountField(label="수량", required=False, initial=1)
+    times = CountField(label="횟수", required=False, initial=1)
+    own_share = WonField(label="자부담(원)", required=False)
+
+    def clean_unit_price(self):
+        price = self.cleaned_data["unit_price"]
+        if price and price > HIGHEST_PRICE:
+            raise ValidationError(f"단가는 {HIGHEST_PRICE:,}원까지 적을 수 있습니다.", code="large")
+        return price
+
+    def clean(self):
+        """The own share is part of the line's sum; while that cannot be read, it is not stored either."""
+        own_share = self.cleaned_data.get("own_share")
+        if not {"unit_price", "quantity", "times"}.isdisjoint(self.errors):
+            self.cleaned_data["own_share"] = None
+        elif own_share and own_share > self.record.total:
+            self.add_error("own_share", f"자부담이 이 줄의 금액 {self.record.total:,}원보다 많습니다.")
+
+    @property
+    def record(self):
+        """The CostItem of this line; None while it is blank."""
+        values = self.values
+        if not any(values[name] for name in ("category", "basis", "unit_price", "own_share")):
+            return None
+        return CostItem(**values | {name: values[name] or 0 for name in ("unit_price", "own_share")})
+
+
+def _number(text):
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
+class Rows(Part):
+    """A list as a part of the form, stored as a whole: every line as far as it can be read."""
+
+    default_error_messages = {
+        "missing_management_form": "화면이 온전히 오지 않아 저장하지 못했습니다. 이 화면을 다시 열어 주세요.",
+        "too_many_forms": "%d줄까지만 적을 수 있습니다. 줄을 줄인 뒤 저장해 주세요.",
+    }
+
+    def __init__(self, application, data=None, files=None):
+        self.application = application
+        super().__init__(data, initial=None if data else self.opening(), prefix=self.key)
+
+    @classmethod
+    def rearranged(cls, data):
+        count = _number(data.get(f"{cls.key}-TOTAL_FORMS"))
+        if count is None or count > cls.absolute_max:
+            return data
+        if "add" in data and count < cls.max_num:
+            return cls._with_line(data.copy(), count)
+        gone = _number(data.get("remove"))
+        return data if gone is None or gone >= count else cls._without_line(data.copy(), gone, count)
+
+    @classmethod
+    def _with_line(cls, data, count):
+        data[f"{cls.key}-TOTAL_FORMS"] = count + 1
+        for name, field in cls._cells():
+            data[f"{cls.key}-{count}-{name}"] = field.initial or ""
+        return data
+
+    @classmethod
+    def _without_line(cls, data, gone, count):
+        data[f"{cls.key}-TOTAL_FORMS"] = count - 1
+        for number in range(gone, count):
+            for name, _ in cls._cells():
+                data[f"{cls.key}-{number}-{name}"] = data.get(f"{cls.key}-{number + 1}-{name}", "")
+        return data
+
+    @classmethod
+    def _cells(cls):
+        return cls.form.base_fields.items()
+
+    @property
+    def records(self):
+        """The unsaved records of all lines that say something."""
+        return [form.record for form in self if form.record]
+
+    def stored(self):
+        """The records the application has now."""
+        return list(getattr(self.application, self.related).all())
+
+    def opening(self):
+        """What the lines show before anybody typed: what is stored, and blank lines to begin with."""
+        kept = [{name: getattr(record, name) or None for name, _ in self._cells()} for record in self.stored()]
+        return kept + [{}] * (self.least_lines() - len(kept))
+
+    def save(self, *, by, version):
+        whole = not self.non_form_errors()
+        self.application.revise(by=by, version=version, **({self.related: self.records} if whole else {}))
+
+    def conflicts(self):
+        typed, stored = ([self.line(record) for record in records] for records in (self.records, self.stored()))
+        return [] if self.is_valid() and typed == stored else [(self.label, "\n".join(stored))]
+
+
+class ParticipantRows(
+    Rows, formset_factory(ParticipantRow, extra=0, max_num=100, absolute_max=150, validate_max=True)
+):
+    """Who takes part."""
+
+    key, related = "people", "participants"
+    label = "참여자"
+    template_name = "grants/application_part_people.html"
+
+    def least_lines(self):
+        return max(self.application.call.min_people, 1)
+
+    def opening(self):
+        """The applicant stands first in an empty list: in most groups he leads it."""
+        lines = super().opening()
+        if not lines[0]:
+            lines[0] = {"name": self.application.applicant.name, "role": Participant.Role.LEADER}
+        return lines
+
+    def clean(self):
+        """A second leader is told, and stored as a participant until it is settled."""
+        leaders = [form for form in self if form.record and form.record.role == Participant.Role.LEADER]
+        for form in leaders[1:]:
+            form.add_error("role", f"대표는 한 사람입니다. ‘{leaders[0].record.name}’님이 이미 대표입니다.")
+
+    def line(self, record):
+        return f"{record.name} ({record.get_role_display()}, {record.get_tie_display()})"
+
+
+class CostRows(Rows, formset_factory(CostRow, extra=0, max_num=60, absolute_max=90, validate_max=True)):
+    """What the project costs, and how much of it the group pays itself."""
+
+    key, related = "costs", "costs"
+    label = "예산"
+    template_name = "grants/application_part_costs.html"
+
+    def least_lines(self):
+        return 1 if self.stored() else 3
+
+    def line(self, record):
+        return (
+            f"{record.category} {record.basis}: {record.unit_price:,}원 × {record.quantity} × {record.times}"
+            f" = {record.total:,}원 (자부담 {record.own_share:,}원)"
+        )
+
+    @property
+    def sums(self):
+        """The money of all lines in whole won, and what the kind of project asks of it."""
+        records, type = self.records, self.application.type
+        total, own_share = (sum(getattr(record, name) for record in records) for name in ("total", "own_share"))
+        asked, cap, percent = total - own_share, type and type.cap, type.own_share_percent if type else 0
+        due = own_share_due(total, percent)
+        return {
+            "total": total,
+            "own_share": own_share,
+            "asked": asked,
+            "cap": cap,
+            "percent": percent,
+            "due": due,
+            "short": max(due - own_share, 0),
+            "over": max(asked - cap, 0) if cap else 0,
+        }

@@ -1,0 +1,26 @@
+"""Who may do what with a call and its applications; what somebody may see is decided by `visible_to` first."""
+
+from .models import Application, Review
+
+
+def may_change(user, application):
+    """The applicant, while the window (or the time for correction) is open."""
+    return application.applicant_id == user.pk and application.is_editable
+
+
+def may_withdraw(user, application):
+    """The applicant, once it was handed in and before it is judged."""
+    return application.applicant_id == user.pk and application.can_move(Application.Status.WITHDRAWN)
+
+
+def may_discard(user, application):
+    """The applicant, as long as it was never handed in."""
+    return application.applicant_id == user.pk and application.status == Application.Status.DRAFT
+
+
+def may_read_papers(user, application):
+    """Applicant and staff as they see the application; members once they declared to have no interest in it."""
+    if Application.objects.visible_to(user).filter(pk=application.pk).exists():
+        return True
+    declared = [Review.Status.SCORING, Review.Status.SUBMITTED]
+    return Review.objects.visible_to(user).filter(application=application, status__in=declared).exists()

@@ -1,0 +1,142 @@
+"""A resident's application: found again, looked over, handed in, followed, taken back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from district.models import AccessLog, Activity
+
+from .. import permissions
+from ..forms.application import PARTS
+from ..models import Application, Attachment
+from .writing import own, version_of
+
+Status = Application.Status
+STAGES = ["작성", "접수", "자격검토", "심사", "결과"]
+# Where an application stands among the stages, and what its group may expect next.
+PROGRESS = {
+    Status.SUBMITTED: (3, "담당자가 신청 자격과 서류를 살펴봅니다. 고칠 것이 있으면 이 화면에서 보완을 요청합니다."),
+    Status.RETURNED: (3, "보완할 것을 고친 뒤 기한 안에 다시 제출해 주세요."),
+    Status.ELIGIBLE: (4, "마을공동체위원회 위원들이 심사합니다. 결과는 공모별로 함께 발표합니다."),
+}
+
+
+@login_required
+def applications(request):
+    """One's own applications, drafts first."""
+    rows = Application.objects.written_by(request.user).select_related("call", "type").with_money()
+    rows = rows.order_by(F("submitted_at").desc(nulls_first=True), "-saved_at")
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    return render(request, "grants/application_list.html", {"page_obj": page})
+
+
+@never_cache
+@login_required
+def application(request, pk):
+    """What the application says and where it stands; as long as it may be changed, what is still missing."""
+    shown = _readable(request, pk)
+    _log_access(request, shown, "신청서 열람", persons=1 + len(shown.participants.all()))
+    return _page(request, shown)
+
+
+@never_cache
+@login_required
+def receipt(request, pk):
+    """The receipt with everything handed in, laid out for paper."""
+    shown = _readable(request, pk)
+    if not shown.submitted_at:
+        return redirect(shown)
+    _log_access(request, shown, "접수증 열람", persons=1 + len(shown.participants.all()))
+    return render(request, "grants/application_receipt.html", {"application": shown})
+
+
+@never_cache
+@login_required
+def submission(request, pk):
+    """Hands in; who does so twice sees the receipt of the first time."""
+    written = own(request, pk)
+    if request.method != "POST":
+        return redirect(written)
+    try:
+        written.submit(by=request.user, version=version_of(request))
+    except ValidationError as refusal:
+        if any(error.code == "move" for error in refusal.error_list):
+            return redirect(written)
+        return _page(request, _readable(request, pk), refusal=refusal.messages, status=409)
+    return redirect(written)
+
+
+@never_cache
+@login_required
+def withdrawal(request, pk):
+    """Asks once more, then takes the application back; a draft that nobody saw is deleted."""
+    written = own(request, pk)
+    discarding = permissions.may_discard(request.user, written)
+    if not discarding and not permissions.may_withdraw(request.user, written):
+        messages.warning(request, f"‘{written.get_status_display()}’ 상태에서는 취하할 수 없습니다.")
+        return redirect(written)
+    if request.method != "POST":
+        context = {"application": written, "discarding": discarding}
+        return render(request, "grants/application_withdrawal.html", context)
+    try:
+        if discarding:
+            written.discard()
+            messages.success(request, "작성하던 신청서를 지웠습니다.")
+            return redirect("grants:applications")
+        written.withdraw(by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(written)
+
+
+@never_cache
+@login_required
+def attachment(request, pk, paper):
+    """A file handed in, for those who may read it; it has no other address."""
+    papers = Attachment.objects.select_related("application__applicant", "document", "requirement")
+    paper = get_object_or_404(papers, application=pk, pk=paper)
+    if not permissions.may_read_papers(request.user, paper.application):
+        raise Http404
+    _log_access(request, paper.application, f"첨부 내려받기: {paper.requirement}"[:40], persons=1)
+    document = paper.document
+    return FileResponse(
+        document.file.open("rb"), as_attachment=True, filename=document.shown_name, content_type=document.media_type
+    )
+
+
+def _readable(request, pk):
+    return get_object_or_404(Application.objects.visible_to(request.user).with_contents(), pk=pk)
+
+
+def _log_access(request, shown, act, *, persons):
+    """The access log is about other people's data; one's own leaves no line."""
+    if request.user.pk != shown.applicant_id:
+        AccessLog.write(shown, by=request.user, act=act, persons=persons, address=request.META.get("REMOTE_ADDR"))
+
+
+def _page(request, shown, *, refusal=(), status=200):
+    changeable = permissions.may_change(request.user, shown)
+    stage, outlook = PROGRESS.get(shown.status, (None, ""))
+    missing = shown.missing() if changeable else []
+    context = {
+        "application": shown,
+        "changeable": changeable,
+        "refusal": refusal,
+        "gaps": [
+            {"key": key, "label": part.label, "sentences": [sentence for at, sentence in missing if at == key]}
+            for key, part in PARTS.items()
+            if any(at == key for at, _ in missing)
+        ],
+        "may_withdraw": permissions.may_withdraw(request.user, shown),
+        "may_discard": permissions.may_discard(request.user, shown),
+        "stages": STAGES,
+        "stage": stage,
+        "outlook": outlook,
+        "history": Activity.objects.about(shown).exclude(after="").order_by("at", "pk"),
+    }
+    return render(request, "grants/application_detail.html", context, status=status)

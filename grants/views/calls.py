@@ -1,0 +1,39 @@
+"""The public pages of the calls."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+
+from planning.models import Plan
+
+from ..models import Application, Call
+
+
+def calls(request):
+    """Open calls, coming ones, past ones."""
+    return render(
+        request,
+        "grants/call_list.html",
+        {
+            "open_calls": Call.objects.open().order_by("closes_at").prefetch_related("types"),
+            "coming_calls": Call.objects.coming().order_by("opens_at").prefetch_related("types"),
+            "page_obj": Paginator(Call.objects.past().prefetch_related("types"), 10).get_page(request.GET.get("page")),
+        },
+    )
+
+
+def call(request, pk):
+    """Everything a call says, and the way into its form."""
+    shown = Call.objects.visible_to(request.user).select_related(
+        "task__area__plan", "budget_line__programme__unit__policy", "budget_line__item"
+    )
+    call = get_object_or_404(shown.prefetch_related("types", "criteria", "documents"), pk=pk)
+    own = Application.objects.none()
+    if request.user.is_authenticated:
+        own = Application.objects.written_by(request.user).filter(call=call).select_related("call")
+    plan = call.task and call.task.area.plan
+    context = {
+        "call": call,
+        "own_applications": own,
+        "plan_is_public": plan and Plan.objects.visible_to(request.user).filter(pk=plan.pk).exists(),
+    }
+    return render(request, "grants/call_detail.html", context)

@@ -1,0 +1,141 @@
+// Comfort for whoever writes an application; every page works without it.
+"use strict";
+
+const won = (amount) => `${amount.toLocaleString("ko-KR")}원`;
+
+// -- counters ---------------------------------------------------------------------------------------------------
+function countLetters() {
+  for (const field of document.querySelectorAll("textarea[data-limit]")) {
+    const limit = Number(field.dataset.limit);
+    const counter = document.createElement("p");
+    counter.className = "counter";
+    field.after(counter);
+    const show = () => {
+      const written = [...field.value.trim()].length;
+      counter.textContent = `${written.toLocaleString("ko-KR")} / ${limit.toLocaleString("ko-KR")}자`;
+      counter.classList.toggle("over", written > limit);
+    };
+    field.addEventListener("input", show);
+    show();
+  }
+}
+
+// -- lines: added and taken away without a new page ---------------------------------------------------------------
+function numberLines(list) {
+  list.querySelectorAll(".line").forEach((line, at) =>
+    line.querySelectorAll(".line-number").forEach((number) => { number.textContent = at + 1; }));
+}
+
+function addLine(list, template) {
+  const total = document.getElementById(`id_${list.dataset.lines}-TOTAL_FORMS`);
+  const at = Number(total.value);
+  if (at >= Number(list.dataset.most)) return;
+  const box = document.createElement("div");
+  box.innerHTML = template.innerHTML.replaceAll("__prefix__", at);
+  const line = box.firstElementChild;
+  list.append(line);
+  total.value = at + 1;
+  numberLines(list);
+  line.querySelector("input").focus();
+}
+
+function takeLineAway(list, line) {
+  const next = line.nextElementSibling ?? line.previousElementSibling;
+  line.remove(); // the server passes over numbers that are missing
+  numberLines(list);
+  (next ?? list.parentElement).querySelector("input, button")?.focus();
+}
+
+function keepLines() {
+  for (const list of document.querySelectorAll("[data-lines]")) {
+    const template = list.parentElement.querySelector("template");
+    document.querySelector("button[name=add]").addEventListener("click", (event) => {
+      event.preventDefault();
+      addLine(list, template);
+    });
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("button[name=remove]");
+      if (!button) return;
+      event.preventDefault();
+      takeLineAway(list, button.closest(".line"));
+      list.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+}
+
+// -- money --------------------------------------------------------------------------------------------------------
+const UNITS = { "": 1, "원": 1, "천원": 1e3, "만원": 1e4, "백만원": 1e6, "억원": 1e8 };
+
+// What district/parsing.py reads, roughly; NaN where the server will ask again.
+function amountOf(text, empty) {
+  const plain = text.normalize("NFKC").trim();
+  if (!plain) return empty;
+  const match = /^(\d{1,3}(?:,\d{3})+|\d+)\s*([가-힣]*)$/.exec(plain);
+  return match && match[2] in UNITS ? Number(match[1].replaceAll(",", "")) * UNITS[match[2]] : NaN;
+}
+
+function countOf(text) {
+  const match = /^(\d{1,3}(?:,\d{3})+|\d+)\s*[가-힣]{0,2}$/.exec(text.normalize("NFKC").trim() || "1");
+  return match ? Number(match[1].replaceAll(",", "")) : NaN;
+}
+
+function addUp() {
+  const box = document.getElementById("sums");
+  if (!box) return;
+  const lines = document.querySelector(".lines.costs");
+  const cap = Number(box.dataset.cap);
+  const percent = Number(box.dataset.percent);
+  const say = (name, text, bad) => {
+    const verdict = box.querySelector(`[data-verdict=${name}]`);
+    if (!verdict) return;
+    verdict.textContent = text;
+    verdict.classList.toggle("bad", bad);
+  };
+
+  const show = () => {
+    let total = 0;
+    let own = 0;
+    for (const line of lines.querySelectorAll(".line")) {
+      const text = (name) => line.querySelector(`.${name} input`).value;
+      const price = amountOf(text("unit_price"), 0);
+      const amount = price * countOf(text("quantity")) * countOf(text("times"));
+      line.querySelector("output").textContent = Number.isNaN(amount) || !text("unit_price") ? "–" : won(amount);
+      total += amount || 0;
+      own += amountOf(text("own_share"), 0) || 0;
+    }
+    const asked = total - own;
+    const due = Math.ceil((total * percent) / 100);
+    for (const [name, amount] of Object.entries({ total, own_share: own, asked })) {
+      box.querySelector(`[data-sum=${name}]`).textContent = won(amount);
+    }
+    say("own_share", `총사업비의 ${percent}%인 ${won(due)} 이상이어야 합니다.${own < due ? ` ${won(due - own)} 모자랍니다.` : ""}`, own < due);
+    say("cap", `한도는 ${won(cap)}입니다.${asked > cap ? ` ${won(asked - cap)} 넘습니다.` : ""}`, asked > cap);
+  };
+  lines.addEventListener("input", show);
+  show();
+}
+
+// -- leaving with unsaved words ---------------------------------------------------------------------------------
+function guardWords() {
+  const form = document.getElementById("application-form");
+  if (!form) return;
+  let unsaved = Boolean(document.querySelector(".error-summary"));
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+}
+
+function offerPrinting() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  countLetters();
+  keepLines();
+  addUp();
+  guardWords();
+  offerPrinting();
+});
