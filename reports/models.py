@@ -65,7 +65,12 @@ class Rendering(models.Model):
     fingerprint = models.CharField("내용 지문", max_length=64)
     requested_at = models.DateTimeField("요청 일시", default=timezone.now)
     requester = models.ForeignKey(
-        User, models.SET_NULL, verbose_name="요청한 사람", null=True, related_name="+", help_text="방문자는 비어 있습니다."
+        User,
+        models.SET_NULL,
+        verbose_name="요청한 사람",
+        null=True,
+        related_name="+",
+        help_text="방문자는 비어 있습니다.",
     )
     started_at = models.DateTimeField("시작 일시", null=True)
     finished_at = models.DateTimeField("끝난 일시", null=True)
@@ -102,7 +107,7 @@ class Rendering(models.Model):
     # -- questions ---------------------------------------------------------------------------------------------------
     @property
     def status(self):
-        """What the instants say: a run that outlived the worker's patience has failed, though nobody could write it."""
+        """What the instants say: a run that outlived the worker's patience has failed, though nobody wrote it down."""
         if self.finished_at:
             return self.Status.DONE if self.file and self.file.storage.exists(self.file.name) else self.Status.FAILED
         if timezone.now() - (self.started_at or self.requested_at) > TIMEOUT:

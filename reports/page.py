@@ -1,61 +1,19 @@
-"""A plan as a page to read: its year at a glance, and its document's blocks parted into chapters.
+"""What the public page of a plan shows: the year at a glance, what may be taken away, the chapters to read."""
 
-The blocks are those that are printed, so no figure is worked out twice.
-"""
-
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
 from district.templatetags.maeul import kdate, thousand
-from planning.outline import Item
+from reports.chapters import chapters
 from reports.charts import bar_chart
-from reports.documents import Box, Grid, Heading, Outline, Picture
+from reports.documents import Picture
 from reports.editions import PUBLIC
 from reports.models import Rendering
 from reports.plan import SectionError
 from reports.registry import REPORTS
 from reports.renderings import Copy
-from reports.tables import Column, Table
-
-BLOCKS = (Heading, Outline, Box, Table, Grid, Picture)  # cover, contents and opening are the head of the page
-
-
-@dataclass
-class Node:
-    """An entry of an outline with what stands under it: entries one level deeper, notes, conclusions."""
-
-    item: Item
-    below: list["Node"] = field(default_factory=list)
-
-    @property
-    def runs(self):
-        return runs(self.below)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A block on the page with the template that shows it; `target` is where on the page it has been shown already."""
-
-    block: object
-    target: str = ""
-
-    @property
-    def template(self):
-        return f"reports/blocks/{'shown' if self.target else type(self.block).__name__.lower()}.html"
-
-    @property
-    def runs(self):
-        return runs(tree(self.block.items))
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter of the text under its heading."""
-
-    heading: Heading
-    anchor: str
-    parts: list[Part] = field(default_factory=list)
+from reports.tables import Column, Table, added
 
 
 @dataclass(frozen=True)
@@ -86,7 +44,7 @@ def plan_page(plan):
         "error": error,
         "facts": _facts(plan, grid, budget),
         "grid": grid,
-        "budget": budget,
+        "budget": budget_groups(budget),
         "budget_picture": budget_picture(budget),
         "amount": budget.total("amount"),
         "chapters": [] if error else chapters(documents["plan"], {"schedule": grid, "budget": budget}),
@@ -102,12 +60,15 @@ def _facts(plan, grid, budget):
         ("예산", f"{thousand(budget.total('amount'))}천원"),
         ("사업", f"{areas}개 분야 {len(grid.rows)}개 세부사업"),
         ("주관", f"서대문구 {plan.department}"),
-        ("등록번호", plan.registration_number),
-        ("등록일자", plan.registered_on and kdate(plan.registered_on)),
-        ("결재일자", plan.approved_on and kdate(plan.approved_on)),
-        ("공개구분", plan.get_disclosure_display()),
+        ("등록", ", ".join(filter(None, [plan.registration_number, _day(plan.registered_on)]))),
+        ("결재", _day(plan.approved_on)),
+        ("공개", plan.get_disclosure_display()),
     )
     return [pair for pair in pairs if pair[1]]
+
+
+def _day(day):
+    return kdate(day) if day else ""
 
 
 def offers(documents):
@@ -121,39 +82,11 @@ def offers(documents):
     }
 
 
-def chapters(document, shown):
-    """The chapters of a document. Blocks `shown` on the page already, {anchor: block}, are pointed to, not repeated."""
-    found = []
-    for block, _ in document.walk():
-        if isinstance(block, Heading) and block.level == 1:
-            found.append(Chapter(block, f"chapter-{len(found) + 1}"))
-        elif found and isinstance(block, BLOCKS):
-            above = [anchor for anchor, other in shown.items() if _same(block, other)]
-            found[-1].parts.append(Part(block, *above))
-    return found
-
-
-def _same(block, other):
-    """Whether two tables or two grids tell the same; captions may differ."""
-    return type(block) is type(other) and block.rows == other.rows
-
-
-def tree(items):
-    """Outline entries as nested nodes, the way lists nest on a page; the first may begin at any level."""
-    top, path = [], []
-    for item in items:
-        node = Node(item)
-        while path and (item.kind == "paragraph" or (item.kind == "item" and path[-1].item.level >= item.level)):
-            path.pop()
-        (path[-1].below if path else top).append(node)
-        if item.kind == "item":
-            path.append(node)
-    return top
-
-
-def runs(nodes):
-    """Neighbours of one kind together, as (kind, nodes): a run of entries is a list, the rest are paragraphs."""
-    return [(kind, list(run)) for kind, run in groupby(nodes, key=lambda node: node.item.kind)]
+def budget_groups(budget):
+    """The budget as a phone can show it: (programme, sum, [(object class, item, detail, amount), …]) in whole won."""
+    programmes = groupby(budget.rows, key=lambda row: row[0])
+    groups = [(programme, [row[1:] for row in rows]) for programme, rows in programmes]
+    return [(programme, added(row[-1] for row in rows), rows) for programme, rows in groups]
 
 
 def budget_picture(budget):
@@ -173,4 +106,4 @@ def budget_picture(budget):
         unit="천원",
         totals=("amount",),
     )
-    return Picture(table.title, bar_chart(table.title, ranked, "천원", "thousand"), table)
+    return Picture(table.title, bar_chart(table.title, ranked, "천원", "thousand", width=340), table)

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from django.conf import settings
 from django.urls import reverse
 
-from reports.editions import PUBLIC
+from reports.editions import INTERNAL, PUBLIC
 from reports.models import Rendering
 from reports.registry import FORMATS, REPORTS, Report, written
 
@@ -57,6 +57,11 @@ class Copy:
     @property
     def is_public(self):
         return self.edition == PUBLIC
+
+    @property
+    def internal(self):
+        """The same copy with the names of private persons."""
+        return replace(self, edition=INTERNAL)
 
     @property
     def plan_url(self):
@@ -113,7 +118,7 @@ def _print_shop():
 
 
 def render(pk):
-    """Makes the file of a rendering: the worker's task. May be called again: what is made or being made stays alone."""
+    """Makes the file of a rendering: the worker's task. Called again, it leaves alone what is made or being made."""
     rendering = Rendering.objects.filter(pk=pk).first()
     if rendering is None or not rendering.begin():
         return

@@ -40,7 +40,8 @@ def latest_plan(request):
 def plan(request, year):
     plans = Plan.objects.visible_to(request.user)
     plan = get_object_or_404(plans.select_related("department"), year=year)
-    return render(request, "reports/plan.html", {"plan": plan, "years": plans.values_list("year", flat=True), **plan_page(plan)})
+    other_years = plans.exclude(year=year).values_list("year", flat=True)
+    return render(request, "reports/plan.html", {"plan": plan, "other_years": other_years, **plan_page(plan)})
 
 
 @require_safe

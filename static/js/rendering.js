@@ -5,6 +5,7 @@ const EVERY = 700;
 const STEP = 25; // a screen reader hears of every quarter, not of every page
 
 const box = document.querySelector("[data-state]");
+const parts = (name) => box.querySelectorAll(`[data-${name}]`);
 const part = (name) => box.querySelector(`[data-${name}]`);
 let heard = -1;
 
@@ -15,18 +16,17 @@ function say(words) {
 function show(state) {
   const quarter = Math.floor(state.percent / STEP) * STEP;
   part("stage").textContent = state.stage || part("stage").textContent;
+  part("percent").textContent = state.percent;
   box.querySelector("progress").value = state.percent;
   if (quarter !== heard) say(`${quarter}% 진행했습니다.`);
   heard = quarter;
 }
 
 function handOut() {
-  const actions = part("done");
-  part("making").hidden = true;
-  part("title").textContent = "다 되었습니다";
-  actions.hidden = false;
+  parts("making").forEach((element) => { element.hidden = true; });
+  parts("done").forEach((element) => { element.hidden = false; });
   say("문서가 다 되었습니다. 내려받기를 시작합니다.");
-  location.assign(actions.querySelector("a").href);
+  location.assign(box.querySelector(".actions a").href);
 }
 
 async function look() {
