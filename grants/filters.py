@@ -3,13 +3,14 @@ from django.db.models import Q
 
 from district.models import Dong
 
-from .models import Award, Source
+from .models import Award
+from .models.award import Source
 
 
 class AwardFilter(django_filters.FilterSet):
     """Funded projects by year, source, programme, dong and words of their name."""
 
-    year = django_filters.TypedChoiceFilter(label="연도", coerce=int, empty_label="모든 연도")
+    year = django_filters.ChoiceFilter(label="연도", empty_label="모든 연도")
     source = django_filters.ChoiceFilter(label="재원", choices=Source, empty_label="모든 재원")
     programme = django_filters.ChoiceFilter(label="사업", empty_label="모든 사업")
     dong = django_filters.ModelChoiceFilter(label="동", queryset=Dong.objects.all(), empty_label="모든 동")

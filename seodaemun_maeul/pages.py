@@ -1,11 +1,13 @@
 """Pages that look into several rooms at once: the front page and the funded projects."""
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Sum
 from django.shortcuts import render
 
 from district.models import Dong, Notice
 from grants.filters import AwardFilter
 from grants.models import Award, AwardTally, Call
+from grants.models.award import Source
 from planning.models import Plan
 from reports.budget import budget_table
 from reports.charts import Tile, schedule_grid, tile_map
@@ -24,6 +26,7 @@ def home(request):
         "coming_calls": calls.coming().order_by("opens_at")[:3],
         "notices": Notice.objects.published()[:3],
         "map": dong_map(),
+        "funded": funded_table(),
         "plan": plan,
     }
     if plan:
@@ -48,6 +51,26 @@ def awards(request):
         "map": dong_map(),
     }
     return render(request, "awards.html", context)
+
+
+def funded_table():
+    """A Table of the last funded year: projects and money by source; None before there is one."""
+    sums = Award.objects.values("year", "source").annotate(count=Count("pk"), total=Sum("amount"))
+    rows = list(sums.order_by("-year", "source"))
+    if not rows:
+        return None
+    year = rows[0]["year"]
+    return Table(
+        f"{year}년에 지원한 사업",
+        (
+            Column("source", "재원", head=True, share=3),
+            Column("count", "사업 수", kind="number"),
+            Column("amount", "지원금액", kind="thousand", share=1.6),
+        ),
+        [(Source(row["source"]).label, row["count"], row["total"]) for row in rows if row["year"] == year],
+        unit="천원",
+        totals=("count", "amount"),
+    )
 
 
 def dong_map():

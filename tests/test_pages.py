@@ -1,0 +1,131 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from grants.models import Award, AwardTally
+from tests.factories.district import DongFactory
+from tests.factories.grants import AwardFactory, CallFactory
+from tests.factories.planning import BudgetLineFactory, PlanFactory, ScheduleCellFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_front_page_stands_without_any_record(client):
+    response = client.get("/")
+
+    assert response.status_code == 200
+    assert "지금 접수 중인 공모가 없습니다" in response.text
+
+
+def test_the_front_page_shows_open_calls_and_hides_the_others(client):
+    call, closed, draft = CallFactory(), CallFactory(closed=True), CallFactory(draft=True)
+
+    text = client.get("/").text
+
+    assert call.title in text
+    assert closed.title not in text and draft.title not in text
+
+
+def test_the_plan_at_a_glance_has_its_total(client):
+    plan = PlanFactory(confirmed=True)
+    BudgetLineFactory(programme__unit__policy__plan=plan, amount=92_400_000)
+
+    assert "사업예산은 92,400천원입니다." in client.get("/").text
+
+
+def test_a_draft_plan_is_not_at_a_glance(client):
+    PlanFactory(title="아직 초안인 계획")
+
+    assert "아직 초안인 계획" not in client.get("/").text
+
+
+def test_private_persons_are_masked_and_groups_are_not(client):
+    AwardFactory(group_name="허은경", is_person=True)
+    AwardFactory(group_name="골목향아리")
+
+    text = client.get(reverse("awards")).text
+
+    assert "허○경" in text and "허은경" not in text
+    assert "골목향아리" in text
+
+
+def test_private_persons_are_not_found_by_their_name(client):
+    AwardFactory(group_name="허은경", is_person=True)
+
+    assert client.get(reverse("awards"), {"q": "허은경"}).context["page_obj"].paginator.count == 0
+
+
+def test_projects_are_narrowed_down(client):
+    dong = DongFactory(name="천연동")
+    one = AwardFactory(year=2015, programme="부모커뮤니티", source="seoul", dong=dong, title="아빠와 함께")
+    AwardFactory(year=2014, title="다른 사업")
+
+    for asked in (
+        {"year": 2015},
+        {"source": "seoul"},
+        {"programme": "부모커뮤니티"},
+        {"dong": dong.pk},
+        {"q": "아빠"},
+    ):
+        assert list(client.get(reverse("awards"), asked).context["page_obj"]) == [one], asked
+
+
+@pytest.mark.parametrize("asked", [{"year": "x"}, {"dong": "99999"}, {"source": "'"}, {"q": "가" * 99}, {"page": "x"}])
+def test_a_senseless_question_is_answered_without_an_error(client, asked):
+    AwardFactory()
+
+    assert client.get(reverse("awards"), asked).status_code == 200
+
+
+def test_the_map_counts_what_the_plan_counted(client):
+    dong = DongFactory(name="천연동")
+    AwardTally.objects.create(year=2015, source="district", axis="dong", order=1, label="천연", dong=dong, count=7)
+
+    picture = client.get(reverse("awards")).context["map"]
+
+    assert picture.table.total("count") == 7
+    assert "천연동 7건" in picture.svg
+
+
+@pytest.mark.parametrize("page", ["home", "awards"])
+def test_the_number_of_queries_does_not_grow(client, page):
+    def add():
+        AwardFactory(dong=DongFactory(name=f"{Award.objects.count()}동"))
+        CallFactory()
+        line = BudgetLineFactory(programme__unit__policy__plan__confirmed=True)
+        ScheduleCellFactory(task__area__plan=line.programme.unit.policy.plan)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse(page)).status_code == 200
+        return len(captured)
+
+    add()
+    queries()
+    with_one = queries()
+    add()
+    add()
+
+    assert queries() == with_one
+
+
+def test_the_api_says_what_the_pages_say(client):
+    AwardFactory(group_name="허은경", is_person=True, amount=2_000_000)
+    CallFactory(draft=True)
+    call = CallFactory()
+    line = BudgetLineFactory(programme__unit__policy__plan=PlanFactory(confirmed=True), amount=92_400_000)
+    BudgetLineFactory(programme__unit__policy__plan=PlanFactory(year=2017))
+
+    awards, calls, lines = (
+        client.get(f"/api/v1/{name}/").json()["results"] for name in ("awards", "calls", "budget-lines")
+    )
+
+    assert (awards[0]["group_name"], awards[0]["amount"]) == ("허○경", 2_000_000)
+    assert [row["id"] for row in calls] == [call.pk]
+    assert [(row["name"], row["amount"]) for row in lines] == [(line.name, 92_400_000)]
+
+
+@pytest.mark.parametrize("name", ["awards", "calls", "budget-lines", "tasks"])
+def test_the_api_writes_nothing(client, name):
+    assert client.post(f"/api/v1/{name}/", {}).status_code in (403, 405)
