@@ -29,6 +29,7 @@ from itertools import groupby
 NUMERIC = {"number", "won", "thousand", "percent"}
 KINDS = NUMERIC | {"text", "date"}
 BULLETS = ("-", "·", "•")
+LETTERS = 55  # Hangul letters across a page
 TALLEST = 24  # rows beside one tall cell on paper; two thirds of a page
 
 
@@ -156,7 +157,14 @@ class Table:
     @property
     def fits_a_page(self):
         """Whether it should rather begin a new page than be cut: when short, or when tall cells would be cut."""
-        return len(self.rows) <= (30 if self.merge else 12)
+        return sum(map(self._height, self.rows)) <= (30 if self.merge else 12)
+
+    def _height(self, row):
+        """About how many lines of text a row takes on paper."""
+        return max(
+            sum(1 + int(len(line) / (LETTERS * width / 100)) for line in str(value).splitlines())
+            for value, width in zip(row, self.widths, strict=True)
+        )
 
     # -- what is printed ---------------------------------------------------------------------------------------------
     def header(self):

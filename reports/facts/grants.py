@@ -37,11 +37,11 @@ def linked_programmes(plan, edition):
     return Table(
         f"{plan.year}년 서울시 마을공동체 지원사업 현황",
         (
-            Column("stage", "구분", align="center", share=1.1),
+            Column("stage", "구분", align="center", share=1.15),
             Column("name", "사업명", align="center", share=2.6),
-            Column("content", "목적 및 내용", share=6.2),
+            Column("content", "목적 및 내용", share=6.7),
             Column("schedule", "일정", share=2.9),
-            Column("departments", "담당부서 (시/구)", align="center", share=3),
+            Column("departments", "담당부서 (시/구)", align="center", share=3.05),
         ),
         [
             (p.get_stage_display(), p.name, _content(p), p.schedule, f"{p.city_department or ''}\n{p.department}")
@@ -53,7 +53,8 @@ def linked_programmes(plan, edition):
 
 def _content(programme):
     parts = [f"· {line}" for line in programme.purpose.splitlines()]
-    return "\n".join([*parts, f"· 지원내용 : {programme.support}"] if programme.support else parts)
+    support = ", ".join(programme.support.splitlines())
+    return "\n".join([*parts, f"· 지원내용 : {support}"] if support else parts)
 
 
 @block("서울시 공모 일정")
@@ -81,7 +82,7 @@ def _months(programme, year):
         running = [w for w in dated if (w.starts_on.year, w.starts_on.month) <= (year, month) <= _end(w)]
         if running:
             fixed = all(window.certainty == Certainty.FIXED for window in running)
-            words = " ".join(dict.fromkeys(w.label or w.get_kind_display() for w in running))
+            words = "\n".join(dict.fromkeys(w.label or w.get_kind_display() for w in running))
             cells[month - 1] = Mark(Certainty.FIXED if fixed else Certainty.EXPECTED, words)
     if dated:
         return programme.name, cells

@@ -121,7 +121,7 @@ def test_expected_dates_of_the_linked_calls_are_told_from_fixed_ones(document):
     assert len(rows) == 12
     assert [cell.sign for cell in rows["아파트마을공동체 활성화"][:3]] == ["fixed", "fixed", "expected"]
     assert [cell.label for cell in rows["아파트마을공동체 활성화"][:3]] == ["공모", "공모", "심사"]
-    assert rows["에너지 자립마을 활성화"][2].label == "공모 심사"
+    assert rows["에너지 자립마을 활성화"][2].label == "공모\n심사"
     assert [at for at, cell in enumerate(rows["이웃만들기"], start=1) if cell] == [4, 7, 8, 9, 10, 11, 12]
     assert rows["마을예술창작소 구성 (일시미정)"] == [None] * 12
 

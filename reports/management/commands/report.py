@@ -62,8 +62,7 @@ class Command(BaseCommand):
         try:
             return report.build(year, edition)
         except Plan.DoesNotExist as error:
-            raise CommandError(
-                f"{year}년 시행계획이 없습니다. 있는 문서와 연도는 report --list 로 볼 수 있습니다."
-            ) from error
+            wanted = f"{year}년 {report.title}에 필요한 {year + report.lag}년 시행계획이 없습니다."
+            raise CommandError(f"{wanted} 있는 문서와 연도는 report --list 로 볼 수 있습니다.") from error
         except SectionError as error:
             raise CommandError(f"본문을 고쳐야 만들 수 있습니다. {error}") from error
