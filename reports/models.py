@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from district.models import User
 from district.storage import private_name
 from planning.models import Plan
 from reports.editions import EDITIONS, PUBLIC
@@ -49,7 +48,7 @@ class RenderingQuerySet(models.QuerySet):
 
 
 class Rendering(models.Model):
-    """A document as a file: asked for by a person, made by the worker, kept until what it says changes."""
+    """A document as a file: asked for once, made by the worker, kept until what it says changes."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", "대기"
@@ -64,14 +63,6 @@ class Rendering(models.Model):
     format = models.CharField("형식", max_length=5)
     fingerprint = models.CharField("내용 지문", max_length=64)
     requested_at = models.DateTimeField("요청 일시", default=timezone.now)
-    requester = models.ForeignKey(
-        User,
-        models.SET_NULL,
-        verbose_name="요청한 사람",
-        null=True,
-        related_name="+",
-        help_text="방문자는 비어 있습니다.",
-    )
     started_at = models.DateTimeField("시작 일시", null=True)
     finished_at = models.DateTimeField("끝난 일시", null=True)
     percent = models.PositiveSmallIntegerField("진행률(%)", default=0)
@@ -129,24 +120,23 @@ class Rendering(models.Model):
     # -- verbs -------------------------------------------------------------------------------------------------------
     @classmethod
     @transaction.atomic
-    def order(cls, *, by, **document):
+    def order(cls, **document):
         """The rendering of a document as its data stand now; the worker hears of it unless it is made or being made.
 
         `document` is report, year, edition, format and fingerprint. However many people ask, one file is made.
         """
-        requester = by if by.is_authenticated else None
-        rendering, wanted = cls.objects.get_or_create(**document, defaults={"requester": requester})
+        rendering, wanted = cls.objects.get_or_create(**document)
         if rendering.is_failed:
-            wanted = rendering._again(requester)
+            wanted = rendering._again()
         if wanted:
             transaction.on_commit(partial(async_task, "reports.renderings.render", str(rendering.pk)))
         return rendering
 
-    def _again(self, requester):
+    def _again(self):
         """Clears a failed run; False when somebody else has just done so."""
         mine = Rendering.objects.filter(pk=self.pk, requested_at=self.requested_at)
-        fresh = {"requested_at": timezone.now(), "requester": requester, "started_at": None, "finished_at": None}
-        return mine.update(**fresh, percent=0, stage="", file="", error="")
+        fresh = {"requested_at": timezone.now(), "started_at": None, "finished_at": None, "file": "", "error": ""}
+        return mine.update(**fresh, percent=0, stage="")
 
     def begin(self):
         """Takes the job on; False where it is finished or another run is at it."""
@@ -162,12 +152,17 @@ class Rendering(models.Model):
     def finish(self, content):
         """Keeps the file and lets go of those it supersedes; a run that came too late leaves nothing behind."""
         self.file.save(self.format, ContentFile(content), save=False)
-        with transaction.atomic():
-            kept = self._of_this_run().update(file=self.file.name, finished_at=timezone.now(), percent=100, stage="")
-            if kept:
-                Rendering.objects.superseded_by(self).discard()
-        if not kept:
-            self.file.delete(save=False)
+        kept = False
+        try:
+            with transaction.atomic():
+                done = {"file": self.file.name, "finished_at": timezone.now(), "percent": 100, "stage": ""}
+                mine = self._of_this_run().update(**done)
+                if mine:
+                    Rendering.objects.superseded_by(self).discard()
+            kept = bool(mine)
+        finally:
+            if not kept:
+                self.file.delete(save=False)
 
     def fail(self, error):
         """Ends this run without a file; `error` is for the people who look after the portal."""

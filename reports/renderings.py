@@ -125,7 +125,7 @@ def render(pk):
     try:
         document = Copy.of(rendering).document()
         if fingerprint(document) != rendering.fingerprint:
-            rendering.fail("만드는 동안 자료가 바뀌었습니다.")
+            rendering.fail("만드는 동안 자료나 프로그램이 바뀌었습니다.")
             return
         rendering.finish(written(document, rendering.format, _now_and_then(rendering.tell)))
     except Exception as error:  # whatever it was, the people who wait are told

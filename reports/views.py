@@ -69,7 +69,7 @@ def order(request, year, name, format):
     copy = _copy(request, year, name, format)
     if copy.is_quick:
         return redirect(copy.url)
-    return redirect(Rendering.order(by=request.user, **copy.key(copy.document())))
+    return redirect(Rendering.order(**copy.key(copy.document())))
 
 
 @require_safe

@@ -85,6 +85,7 @@ MENU = (
             ("district.organisation", "diversity_3"),
             ("district.notice", "notifications"),
             ("district.document", "attach_file"),
+            ("reports.rendering", "print"),
             ("district.activity", "history"),
             ("district.accesslog", "policy"),
             ("django_q.failure", "error"),

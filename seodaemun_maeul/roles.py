@@ -9,7 +9,7 @@ from django.db import transaction
 
 ALL = OFFICER, TEAM_HEAD, AUDITOR = "공모 담당", "팀장", "감사"
 
-HOUSE = ("district", "planning", "spaces", "education", "governance", "grants")
+HOUSE = ("district", "planning", "spaces", "education", "governance", "grants", "reports")
 # What officials write themselves. Applications, reviews, money spent, files and the trail are facts: nobody does.
 KEPT = {
     "district": ("organisation", "membership", "notice"),

@@ -1,0 +1,40 @@
+from django.contrib import admin
+from unfold.decorators import display
+
+from district.admin.desk import FactAdmin
+from district.templatetags import maeul
+from reports.models import Rendering
+
+
+@admin.register(Rendering)
+class RenderingAdmin(FactAdmin):
+    """What the worker made, makes or could not make. The files are handed out by the plan's page."""
+
+    list_display = ("__str__", "state", "when", "error")
+    list_filter = ("report", "format", "edition")
+    date_hierarchy = "requested_at"
+    view_on_site = False
+    readonly_fields = ("state",)
+    fields = (
+        ("report", "year", "edition", "format"),
+        ("state", "percent", "stage"),
+        ("requested_at", "started_at", "finished_at"),
+        "error",
+        "fingerprint",
+    )
+
+    @display(
+        description="상태",
+        label={
+            Rendering.Status.WAITING: "info",
+            Rendering.Status.RUNNING: "info",
+            Rendering.Status.DONE: "success",
+            Rendering.Status.FAILED: "danger",
+        },
+    )
+    def state(self, rendering):
+        return rendering.status, rendering.status.label
+
+    @display(description="요청 일시", ordering="requested_at")
+    def when(self, rendering):
+        return maeul.kdatetime(rendering.requested_at)
