@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from . import rules
-from .models import Application, Review
+from .models import Review
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """One application of the ranking: `totals` are (member, points) of the reviews handed in."""
+    """One application's place: `totals` are (member, points) of the reviews handed in, `assigned` all there are."""
 
-    application: Application
+    application_id: int
     rank: int | None
     average: rules.Average
     totals: tuple
@@ -21,22 +21,25 @@ class Ranked:
 
 
 def ranking(call):
-    """Eligible applications of `call`, best first, unscored ones last; two queries however many there are."""
+    """The places of `call`'s eligible applications, best first, unscored ones last; two queries whatever their number.
+
+    Bare numbers, so that thousands are ranked at once; a page fetches the applications it shows.
+    """
     totals, assigned = defaultdict(list), defaultdict(int)
     reviews = Review.objects.filter(application__call=call).exclude(status=Review.Status.RECUSED)
-    for review in reviews.select_related("member").annotate(points=Sum("scores__points")).order_by("member__name"):
-        assigned[review.application_id] += 1
-        if review.status == Review.Status.SUBMITTED:
-            totals[review.application_id].append((review.member, review.points))
+    points = reviews.values_list("pk", "application_id", "member__name", "status").annotate(Sum("scores__points"))
+    for _, application, member, status, given in points.order_by("member__name", "pk"):
+        assigned[application] += 1
+        if status == Review.Status.SUBMITTED:
+            totals[application].append((member, given))
 
-    applications = list(call.applications.in_review().with_money().select_related("type", "dong").order_by("number"))
+    ids = list(call.applications.in_review().order_by("number").values_list("pk", flat=True))
     averages = [
-        rules.average([points for _, points in totals[row.pk]], drop_extremes_from=call.drop_extremes_from)
-        for row in applications
+        rules.average([points for _, points in totals[pk]], drop_extremes_from=call.drop_extremes_from) for pk in ids
     ]
     places = rules.ranks([average.value for average in averages])
     ranked = [
-        Ranked(row, place, average, tuple(totals[row.pk]), assigned[row.pk])
-        for row, place, average in zip(applications, places, averages, strict=True)
+        Ranked(pk, place, average, tuple(totals[pk]), assigned[pk])
+        for pk, place, average in zip(ids, places, averages, strict=True)
     ]
     return sorted(ranked, key=lambda entry: (entry.rank is None, entry.rank or 0))

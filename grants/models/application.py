@@ -2,7 +2,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q, Sum
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,14 @@ from district.models import Activity, Dong, Lifecycle, Sequence, User, signed
 
 from .. import completeness
 from .call import Call, CallType
-from .contents import Attachment
+from .contents import Attachment, CostItem
+
+
+def _costs(amount):
+    """Whole won of `amount` summed over an application's cost items."""
+    mine = CostItem.objects.filter(application=OuterRef("pk")).order_by().values("application")
+    added = mine.annotate(added=Sum(amount, output_field=models.BigIntegerField())).values("added")
+    return Coalesce(Subquery(added), 0, output_field=models.BigIntegerField())
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -27,12 +34,16 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(applicant=user)
 
     def with_money(self):
-        """Adds `asked_won` (grant part) and `own_won`, whole won, from the cost items."""
-        total = F("costs__unit_price") * F("costs__quantity") * F("costs__times")
-        return self.annotate(
-            own_won=Coalesce(Sum("costs__own_share"), 0),
-            asked_won=Coalesce(Sum(total - F("costs__own_share")), 0, output_field=models.BigIntegerField()),
-        )
+        """Adds `asked_won` (grant part) and `own_won`, whole won, from the cost items.
+
+        Subqueries, not a join: a list asks for the money of the rows it shows, not of all there are.
+        """
+        total = F("unit_price") * F("quantity") * F("times")
+        return self.annotate(own_won=_costs("own_share"), asked_won=_costs(total - F("own_share")))
+
+    def asked(self):
+        """Whole won asked for by all of them together."""
+        return self.with_money().aggregate(total=Coalesce(Sum("asked_won"), 0))["total"]
 
     def with_contents(self):
         """Fetches everything an application says, for pages that print it whole."""

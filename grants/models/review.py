@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,9 +20,10 @@ class ReviewQuerySet(models.QuerySet):
             Q(status=Review.Status.RECUSED) | Q(application__status=Application.Status.WITHDRAWN)
         )
 
-    def counted(self):
-        """Reviews whose scores enter the ranking."""
-        return self.filter(status=Review.Status.SUBMITTED)
+    def with_points(self):
+        """Adds `points`, the sum of the scores given so far, or None."""
+        mine = Score.objects.filter(review=OuterRef("pk")).order_by().values("review")
+        return self.annotate(points=Subquery(mine.annotate(added=Sum("points")).values("added")))
 
 
 class Review(Lifecycle):
@@ -127,7 +128,12 @@ class Review(Lifecycle):
                 raise ValidationError(
                     f"{criterion.name}: 0점에서 {criterion.max_points}점 사이로 적어 주세요.", code="points"
                 )
-            Score.objects.update_or_create(review=self, criterion=criterion, defaults={"points": given})
+        Score.objects.bulk_create(
+            [Score(review=self, criterion=criterion, points=given) for criterion, given in points.items()],
+            update_conflicts=True,
+            unique_fields=["review", "criterion"],
+            update_fields=["points"],
+        )
         self.comment = comment
         self.save(update_fields=["comment"])
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -19,13 +19,13 @@ from ..ranking import ranking as ranking_of
 @login_required
 def reviews(request):
     """What a member has to do, open ones first."""
+    mine = Review.objects.visible_to(request.user)
+    progress = mine.aggregate(total=Count("pk"), done=Count("pk", Q(status=Review.Status.SUBMITTED)))
     rows = (
-        Review.objects.visible_to(request.user)
-        .select_related("application__call", "application__type", "application__dong")
-        .annotate(points=Sum("scores__points"))
+        mine.with_points()
+        .select_related("application__type")
         .order_by(F("submitted_at").asc(nulls_first=True), "application__number")
     )
-    progress = rows.aggregate(total=Count("pk", distinct=True), done=Count("pk", Q(status="submitted"), distinct=True))
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "grants/review_list.html", {"page_obj": page, "progress": progress})
 
@@ -99,15 +99,17 @@ def ranking(request, pk):
     if not request.user.has_perm("grants.see_ranking"):
         raise Http404
     call = get_object_or_404(Call, pk=pk)
-    rows = ranking_of(call)
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    entries = ranking_of(call)
+    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    shown = call.applications.with_money().select_related("dong").in_bulk([entry.application_id for entry in page])
     criteria = list(call.criteria.all())
     context = {
         "call": call,
         "page_obj": page,
+        "rows": [(entry, shown[entry.application_id]) for entry in page],
         "criteria": criteria,
         "points": sum(criterion.max_points for criterion in criteria),
-        "asked": sum(row.application.asked_won for row in rows),
-        "scored": sum(row.rank is not None for row in rows),
+        "asked": call.applications.in_review().asked(),
+        "scored": sum(entry.rank is not None for entry in entries),
     }
     return render(request, "grants/ranking.html", context)

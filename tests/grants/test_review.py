@@ -221,8 +221,18 @@ def test_the_ranking_is_by_average_with_unscored_ones_last():
 
     rows = ranking(call)
 
-    assert [(row.application, row.rank) for row in rows] == [(high, 1), (low, 2), (none, None)]
+    assert [(row.application_id, row.rank) for row in rows] == [(high.pk, 1), (low.pk, 2), (none.pk, None)]
     assert rows[0].average.explanation == "(81 + 90) ÷ 2 = 85.50"
+
+
+def test_members_of_one_name_are_two_members():
+    call = CallFactory()
+    application = scored(call, 70, 90)
+    for review in application.reviews.all():
+        review.member.name = "김마을"
+        review.member.save()
+
+    assert ranking(call)[0].totals == (("김마을", 70), ("김마을", 90))
 
 
 def test_scores_of_recused_and_unfinished_reviews_do_not_count():
