@@ -21,7 +21,7 @@ def _table(year, source, rows):
         (
             Column("number", "연번", kind="number", align="center", share=0.8),
             Column("programme", "사업명", align="center", share=2),
-            Column("group", "소모임명" if source == Source.SMALL_GROUP else "단체명(제안자)", share=3),
+            Column("group", "소모임명" if source == Source.SMALL_GROUP else "단체명(제안자)", share=3.3),
             Column("title", "프로그램명(사업명)", share=5.4),
             Column("amount", "지원금액", kind="thousand", share=1.5),
         ),
