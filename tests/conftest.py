@@ -81,6 +81,24 @@ def plan_2016(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def official(client):
+    """Signs in an official who holds the role of that name, and returns him."""
+    from django.contrib.auth.models import Group
+
+    from seodaemun_maeul import roles
+    from tests.factories.district import UserFactory
+
+    def sign_in(role):
+        roles.load()
+        user = UserFactory(is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return user
+
+    return sign_in
+
+
 @pytest.fixture(scope="session")
 def browser():
     """One chromium for all browser tests of a process; each test opens a context of its own."""

@@ -26,13 +26,13 @@ class KoreanForms:
     }
 
     def __init__(self, model, site):
-        super().__init__(model, site)
-        money = [field.name for field in model._meta.fields if _is_money(field)]
+        super().__init__(model, site)  # to an inline, `model` is its parent's
+        money = [field.name for field in self.model._meta.fields if _is_money(field)]
         self.readonly_preprocess_fields = dict.fromkeys(money, _shown_won)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if _is_money(db_field):
-            widget = UnfoldAdminTextInputWidget({"inputmode": "numeric", "class": "won-input", "suffix": "원"})
+            widget = UnfoldAdminTextInputWidget({"inputmode": "numeric", "class": "won-input"})
             return models.Field.formfield(db_field, form_class=WonField, widget=widget)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
@@ -70,7 +70,8 @@ class DeskAdmin(KoreanForms, ModelAdmin):
         return response
 
     def get_view_on_site_url(self, obj=None):
-        return obj.get_absolute_url() if obj and hasattr(obj, "get_absolute_url") else None
+        shown = self.view_on_site and obj and hasattr(obj, "get_absolute_url")
+        return obj.get_absolute_url() if shown else None
 
     def get_actions_detail(self, request, object_id):
         """What this person can do to the record as it stands."""
@@ -84,7 +85,8 @@ class DeskAdmin(KoreanForms, ModelAdmin):
         Activity.write(obj, by=request.user, verb="등록")
 
     def log_change(self, request, obj, message):
-        Activity.write(obj, by=request.user, verb="수정", note=_words(message))
+        if message:  # empty where the form was saved as it stood
+            Activity.write(obj, by=request.user, verb="수정", note=_words(message))
 
     def log_deletions(self, request, queryset):
         for obj in queryset:
@@ -153,6 +155,7 @@ class Part(KoreanForms, TabularInline):
     """Rows that belong to a record and are written with it."""
 
     extra = 0
+    hide_title = True
     joins = ()
 
     def get_queryset(self, request):

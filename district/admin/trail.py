@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from unfold.decorators import display
@@ -26,6 +27,11 @@ class TrailAdmin(FactAdmin):
     def who(self, line):
         return who_acted(line)
 
+    @display(description="대상 종류")
+    def kind(self, line):
+        kinds = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
+        return kinds.get(line.subject_model, line.subject_model)
+
     @display(description="대상")
     def subject(self, line):
         private = line.subject_model == User._meta.label_lower
@@ -36,12 +42,16 @@ class TrailAdmin(FactAdmin):
 class ActivityAdmin(TrailAdmin):
     list_display = ("when", "who", "verb", "subject", "before", "after", "note")
     list_filter = ("verb",)
+    readonly_fields = ("kind",)
+    fields = (("at", "actor_name"), ("kind", "subject_label"), "verb", ("before", "after"), "note")
 
 
 @admin.register(AccessLog)
 class AccessLogAdmin(TrailAdmin):
     list_display = ("when", "who", "act", "subject", "persons", "address")
     list_filter = ("act",)
+    readonly_fields = ("kind",)
+    fields = (("at", "actor_name"), ("kind", "subject_label"), "act", ("persons", "address"))
 
 
 @admin.register(Document)

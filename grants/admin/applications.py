@@ -13,7 +13,6 @@ from district.admin.act import Confirmation, Reason, Variant, act, ask, way
 from district.admin.desk import FactAdmin, FactPart, Personal, masked, status, won
 from district.fields import DayField, ProseField
 from district.models import User
-from district.templatetags import maeul
 from governance.models import Term
 
 from ..models import Application, Attachment, CostItem, Participant, Review
@@ -51,6 +50,8 @@ class Assignment(Confirmation):
         if len(self.records) == 1:
             members = members.exclude(reviews__application=self.records[0])
         self.fields["members"].queryset = members
+        if not members.exists():
+            self.fields["members"].help_text = "더 배정할 위원이 없습니다."
 
 
 class ParticipantPart(FactPart):
@@ -59,12 +60,11 @@ class ParticipantPart(FactPart):
 
 class CostPart(FactPart):
     model = CostItem
-    fields = ("category", "basis", "unit_price", "quantity", "times", "own_share", "grant_won")
-    readonly_fields = ("grant_won",)
+    fields = readonly_fields = ("category", "basis", "price_won", "quantity", "times", "own_share_won", "grant_won")
 
-    @display(description="지원 신청액")
-    def grant_won(self, item):
-        return maeul.won(item.grant)
+    price_won = won("unit_price", "단가")
+    own_share_won = won("own_share", "자부담")
+    grant_won = won("grant", "지원 신청액")
 
 
 class AttachmentPart(FactPart):
@@ -75,7 +75,7 @@ class AttachmentPart(FactPart):
 
     @display(description="파일")
     def download(self, attachment):
-        address = reverse("grants:attachment", args=[attachment.application_id, attachment.document_id])
+        address = reverse("grants:attachment", args=[attachment.application_id, attachment.pk])
         return format_html('<a href="{}" class="text-link">{}</a>', address, attachment.document.shown_name)
 
 
@@ -99,11 +99,11 @@ class ApplicationAdmin(Personal, FactAdmin):
     search_fields = ("number", "group_name", "title", "applicant__name")
     readonly_fields = ("asked_won", "own_won")
     fieldsets = (
-        ("접수", {"fields": (("number", "status", "submitted_at"), ("call", "type"))}),
-        ("모임", {"fields": (("group_name", "applicant", "dong"), "group_intro")}),
+        ("접수", {"fields": (("number", "status"), ("submitted_at", "type"), "call")}),
+        ("모임", {"fields": (("group_name", "applicant"), "dong", "group_intro")}),
         ("사업", {"fields": ("title", ("starts_on", "ends_on"), "need", "plan", "effect")}),
         ("금액", {"fields": (("asked_won", "own_won"),)}),
-        ("자격검토", {"fields": (("screened_at", "screened_by", "correct_until"), "screening_note")}),
+        ("자격검토", {"fields": (("screened_at", "screened_by"), "screening_note", "correct_until")}),
     )
     inlines = (ParticipantPart, CostPart, AttachmentPart, ReviewPart)
     actions = ("accept_selected", "assign_selected")

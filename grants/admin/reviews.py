@@ -28,6 +28,7 @@ class ReviewAdmin(FactAdmin):
     readonly_fields = ("points",)
     fields = ("application", "member", ("status", "points"), ("declared_at", "submitted_at"), "comment")
     inlines = (ScorePart,)
+    view_on_site = False  # its page is its member's alone
     actions_detail = ("reopen",)
     change_form_outer_after_template = "admin/trail.html"
 

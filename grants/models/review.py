@@ -146,10 +146,14 @@ class Review(Lifecycle):
             raise ValidationError(f"점수가 빠진 기준이 있습니다: {names}", code="incomplete")
         self.move(self.Status.SUBMITTED, by=by, submitted_at=timezone.now(), submitted_by=by)
 
+    @transaction.atomic
     def reopen(self, *, by, reason):
         """Gives a submitted review back to its member, with a reason."""
         if not reason.strip():
             raise ValidationError("다시 여는 까닭을 적어 주세요.", code="reason")
+        self.lock()
+        if self.status != self.Status.SUBMITTED:
+            raise ValidationError("제출한 심사만 다시 열 수 있습니다.", code="status")
         self.move(self.Status.SCORING, by=by, note=reason, submitted_at=None, submitted_by=None)
 
 

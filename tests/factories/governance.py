@@ -1,7 +1,8 @@
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from governance.models import Body, Seat, Term
+from governance.models import Body, Meeting, Seat, SupportCentre, Term
 
 from .district import UserFactory
 
@@ -31,3 +32,26 @@ class TermFactory(DjangoModelFactory):
     seat = factory.SubFactory(SeatFactory)
     person = factory.SubFactory(UserFactory, name=factory.Sequence(lambda n: f"위원{n}"))
     name = factory.SelfAttribute("person.name")
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    body = factory.SubFactory(BodyFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    held_at = factory.LazyFunction(timezone.now)
+
+
+class SupportCentreFactory(DjangoModelFactory):
+    class Meta:
+        model = SupportCentre
+
+    year = factory.Sequence(lambda n: 2000 + n)
+    name = "마을공동체지원센터"
+    operation = "직영"
+    place = "자치행정과"
+    period = "연중"
+    function = "상담"
+    staffing = "3명"
+    roles = "상담"

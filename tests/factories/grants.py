@@ -10,17 +10,21 @@ from grants.models import (
     Application,
     Attachment,
     Award,
+    AwardTally,
     Call,
     CallType,
     CostItem,
     Criterion,
+    DongOfficer,
+    DongProgramme,
+    LinkedProgramme,
     Participant,
     RequiredDocument,
     Review,
     Score,
 )
 
-from .district import DongFactory, UserFactory
+from .district import DepartmentFactory, DongFactory, UserFactory
 from .governance import TermFactory
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -207,3 +211,50 @@ class AwardFactory(DjangoModelFactory):
     group_name = factory.Sequence(lambda n: f"모임 {n}")
     title = factory.Sequence(lambda n: f"사업 {n}")
     amount = 1_000_000
+
+
+class AwardTallyFactory(DjangoModelFactory):
+    class Meta:
+        model = AwardTally
+
+    year = 2015
+    source = "district"
+    axis = AwardTally.Axis.FIELD
+    order = factory.Sequence(lambda n: n + 1)
+    label = factory.Sequence(lambda n: f"분야 {n}")
+    count = 3
+
+
+class LinkedProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = LinkedProgramme
+
+    year = 2016
+    order = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"우리마을 프로젝트 {n}")
+    department = factory.SubFactory(DepartmentFactory)
+
+
+class DongProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = DongProgramme
+
+    year = 2016
+    order = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"마을계획 {n}")
+    vision = "이웃과 함께"
+    kind = "sharing"
+    dongs = "천연동"
+    purpose = "주민 참여"
+    per = DongProgramme.Per.DONG
+    amount = 1_000_000
+    content = "마을총회"
+
+
+class DongOfficerFactory(DjangoModelFactory):
+    class Meta:
+        model = DongOfficer
+
+    year = factory.Sequence(lambda n: 2000 + n)
+    kind = "sharing"
+    duty = "마을계획 지원"

@@ -8,10 +8,12 @@ from planning.models import (
     Area,
     BudgetLine,
     DetailedProgramme,
+    Expenditure,
     ObjectClass,
     Plan,
     PolicyProgramme,
     ScheduleCell,
+    Section,
     StatisticalItem,
     Task,
     UnitProgramme,
@@ -124,3 +126,25 @@ class BudgetLineFactory(DjangoModelFactory):
     order = factory.Sequence(lambda n: n + 1)
     name = factory.Sequence(lambda n: f"세부내역 {n}")
     amount = 1_000_000
+
+
+class SectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Section
+
+    plan = factory.SubFactory(PlanFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    number = "1"
+    title = factory.Sequence(lambda n: f"사업개요 {n}")
+    body = "□ 사업개요\n○ 지원규모"
+
+
+class ExpenditureFactory(DjangoModelFactory):
+    class Meta:
+        model = Expenditure
+
+    line = factory.SubFactory(BudgetLineFactory)
+    amount = 10_000
+    spent_on = date(2016, 3, 2)
+    label = "사무용품"
+    posted_by = factory.SubFactory(UserFactory, staff=True)
