@@ -1,0 +1,183 @@
+"""The demo: accounts that open, a call to try at once, and a trail as true as that of real work."""
+
+from datetime import datetime, timedelta
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from district.models import Activity, User
+from governance.models import Term
+from grants.models import Application, Call, Review
+from planning.models import Plan
+from seodaemun_maeul import demo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_2016")]
+
+PASSWORD = "maeul-demo-2016"
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+@pytest.fixture(autouse=True)
+def demo_settings(settings):
+    settings.DEMO, settings.DEMO_PASSWORD = True, PASSWORD
+
+
+def load():
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def this_years_call():
+    return Call.objects.get(is_example=True)
+
+
+def everything():
+    """{model: its rows} of the whole house."""
+    return {model: list(model._base_manager.order_by("pk").values()) for model in apps.get_models()}
+
+
+def trail_of(subject):
+    return [(line.actor_name, line.before, line.after) for line in Activity.objects.about(subject).order_by("pk")]
+
+
+@pytest.mark.parametrize(("wanted", "password"), [(False, PASSWORD), (True, "")])
+def test_where_no_demo_is_wanted_nothing_is_loaded(settings, wanted, password):
+    settings.DEMO, settings.DEMO_PASSWORD = wanted, password
+    before = everything()
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        load()
+
+    assert everything() == before
+
+
+def test_without_the_plan_it_says_what_to_load_first():
+    Plan.objects.update(year=2015)
+    before = everything()
+
+    with pytest.raises(CommandError, match="load_plan"):
+        load()
+
+    assert everything() == before
+
+
+def test_every_account_that_is_printed_signs_in(client):
+    printed = load()
+
+    assert PASSWORD in printed
+    for account in demo.accounts():
+        assert account["email"] in printed and account["name"] in printed
+        client.post("/accounts/login/", {"login": account["email"], "password": PASSWORD})
+        assert f"{account['name']} 님" in client.get("/").text
+        client.post("/accounts/logout/")
+
+
+def test_officials_have_their_roles_and_nobody_has_all_rights():
+    load()
+
+    roles = {user.name: [group.name for group in user.groups.all()] for user in User.objects.filter(is_staff=True)}
+    assert roles == {"한가람": ["공모 담당"], "오세람": ["팀장"]}
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_five_members_sit_on_free_seats_of_the_committee():
+    load()
+
+    members = [account["email"] for account in demo.accounts() if account.get("committee")]
+    terms = Term.objects.current().filter(person__email__in=members)
+    assert len(members) == len(terms) == len({term.seat for term in terms}) == 5
+    assert all(term.seat.terms.current().count() == 1 for term in terms)
+
+
+@pytest.mark.parametrize(
+    "day", [None, datetime(2026, 12, 31, 23, 59), datetime(2027, 1, 1, 0, 0), datetime(2028, 2, 29, 8, 59)], ids=str
+)
+def test_the_call_is_open_on_whatever_day_it_is_loaded_and_two_weeks_on(time_machine, day):
+    if day:
+        time_machine.move_to(day.replace(tzinfo=SEOUL), tick=False)
+
+    load()
+
+    call, now = this_years_call(), timezone.now()
+    assert call.year == timezone.localdate().year
+    assert (timezone.localtime(call.opens_at).hour, timezone.localtime(call.closes_at).hour) == (9, 18)
+    assert call.is_open_at(now) and call.is_open_at(now + timedelta(days=13))
+    assert not call.is_open_at(now + timedelta(days=15))
+
+
+def test_the_call_is_that_of_2016_and_calls_whatever_is_made_up_an_example():
+    load()
+
+    call, model = this_years_call(), Call.objects.get(year=2016)
+    for name in ("who", "min_people", "subject", "restriction", "budget"):
+        assert getattr(call, name) == getattr(model, name)
+    assert [str(type) for type in call.types.all()] == [str(type) for type in model.types.all()]
+    assert all(criterion.is_example for criterion in call.criteria.all())
+
+
+def test_there_is_an_application_on_every_step_of_the_way():
+    load()
+
+    for application in Application.objects.all():
+        assert application.missing() == []
+        assert application.attachments.get().document.file.read().startswith(b"%PDF")
+    statuses = list(Application.objects.values_list("status", flat=True))
+    assert {status: statuses.count(status) for status in statuses} == {
+        "draft": 1,
+        "submitted": 1,
+        "returned": 1,
+        "eligible": 3,
+    }
+    assert set(Review.objects.values_list("status", flat=True)) == {"assigned", "submitted"}
+
+
+def test_the_trail_tells_who_brought_each_record_where_it_stands():
+    load()
+
+    for record in (*Application.objects.all(), *Review.objects.all(), this_years_call()):
+        steps = trail_of(record)
+        ends = [after for _, _, after in steps]
+        assert [before for _, before, _ in steps][1:] == ends[:-1]
+        assert ends[-1:] == ([] if record.status == "draft" else [record.get_status_display()])
+    assert trail_of(this_years_call()) == [("오세람", "작성중", "공고")]
+    assert trail_of(Application.objects.get(status="returned")) == [
+        ("정다온", "작성중", "접수"),
+        ("한가람", "접수", "보완요청"),
+    ]
+    review = Review.objects.filter(status="submitted", member__name="조아라").get()
+    assert trail_of(review) == [("한가람", "", "배정"), ("조아라", "배정", "채점중"), ("조아라", "채점중", "제출")]
+
+
+def test_a_second_run_changes_nothing():
+    load()
+    before = everything()
+
+    load()
+
+    assert everything() == before
+
+
+def test_a_second_run_keeps_what_people_did_meanwhile():
+    load()
+    Call.objects.filter(is_example=True).update(title="고친 공모", closes_at=timezone.now())
+    User.objects.filter(email="resident1@maeul.example").update(name="고친 이름")
+    Application.objects.get(status="submitted").accept(by=User.objects.get(email="staff@maeul.example"))
+    before = everything()
+
+    load()
+
+    assert everything() == before
+
+
+def test_a_new_password_reaches_the_accounts(settings, client):
+    load()
+    settings.DEMO_PASSWORD = "another-one-2016"
+
+    load()
+
+    assert client.login(username="staff@maeul.example", password="another-one-2016")
