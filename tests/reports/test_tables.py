@@ -178,3 +178,12 @@ def test_a_table_that_cannot_be_printed_is_refused(wrong):
 def test_a_column_of_an_unknown_kind_is_refused():
     with pytest.raises(ValueError, match="unknown kind"):
         Column("amount", "금액", kind="dollar")
+
+
+def test_a_table_too_tall_for_a_page_may_part_between_its_groups():
+    columns = (Column("stage", "구분"), Column("content", "목적 및 내용"))
+    short = [("씨앗기", "자조모임 활동지원")] * 20
+    tall = [("씨앗기", "마을공동체 회복을 위한 주민모임 활동사례 발굴과 연결, 공론장 활성화와 지원")] * 20
+
+    assert Table("지원사업", columns, short, merge=("stage",)).fits_a_page
+    assert not Table("지원사업", columns, tall, merge=("stage",)).fits_a_page
