@@ -6,8 +6,9 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 
 from ..forms.application import PARTS
@@ -104,7 +105,7 @@ def _save(request, application, key):
         if refusal.code == "stale" and not conflicts:
             return _onward(request, application, key)
         return _page(request, application, form, refusal=refusal, conflicts=conflicts, status=409)
-    if not valid:
+    if not valid and request.accepts("text/html"):
         return _page(request, application, form, status=400)
     if "add" in request.POST:
         return _page(request, application, form)
@@ -112,11 +113,17 @@ def _save(request, application, key):
 
 
 def _onward(request, application, key):
-    """Where the pressed button leads: another part, the last look before handing in, or staying here."""
+    """Where the pressed button leads: another part, the last look before handing in, or staying here.
+
+    What the page saves by itself while somebody writes only asks for the new version and the time.
+    """
+    if not request.accepts("text/html"):
+        saved = render_to_string("grants/application_saved.html", {"application": application})
+        return JsonResponse({"version": application.version, "saved": saved.strip()})
     target = request.POST.get("go")
     if target == "check":
         return redirect(application)
-    if target not in PARTS:
+    if target == key or target not in PARTS:
         messages.success(request, "저장했습니다.")
         target = key
     return redirect("grants:application_edit", application.pk, target)

@@ -115,13 +115,48 @@ function addUp() {
   show();
 }
 
-// -- leaving with unsaved words ---------------------------------------------------------------------------------
-function guardWords() {
+// -- words are saved while one writes, and not left behind unasked -------------------------------------------------
+const PAUSE = 10_000; // ms after the last letter
+
+function keepWords() {
   const form = document.getElementById("application-form");
   if (!form) return;
+  const note = document.getElementById("saved");
   let unsaved = Boolean(document.querySelector(".error-summary"));
-  form.addEventListener("input", () => { unsaved = true; });
-  form.addEventListener("submit", () => { unsaved = false; });
+  let saving = null;
+  let timer = null;
+
+  const save = async () => {
+    unsaved = false;
+    const words = new FormData(form);
+    for (const input of form.querySelectorAll("input[type=file]")) words.delete(input.name);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: words, headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(answer.status);
+      const { version, saved } = await answer.json();
+      form.elements.version.value = version;
+      note.textContent = saved;
+    } catch {
+      unsaved = true;
+      note.textContent = "저절로 저장하지 못했습니다. ‘임시저장’을 눌러 주세요.";
+    }
+    saving = null;
+  };
+
+  form.addEventListener("input", () => {
+    unsaved = true;
+    clearTimeout(timer);
+    if ("autosave" in form.dataset) timer = setTimeout(() => { saving ??= save(); }, PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    unsaved = false;
+    if (!saving) return;
+    // Two savings at once would take each other for a stranger.
+    event.preventDefault();
+    event.stopPropagation();
+    saving.then(() => form.requestSubmit(event.submitter));
+  });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
 
@@ -136,6 +171,6 @@ document.addEventListener("DOMContentLoaded", () => {
   countLetters();
   keepLines();
   addUp();
-  guardWords();
+  keepWords();
   offerPrinting();
 });
