@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from grants.models import Award
 from planning.models import BudgetLine, ScheduleCell
+from reports.editions import INTERNAL
+from reports.registry import REPORTS
+from reports.renderings import Copy
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +90,10 @@ def test_the_page_keeps_to_the_content_security_policy(page):
 def test_ids_are_given_once(page):
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(("name", "names"), [("plan", True), ("awards", True), ("schedule", False), ("budget", False)])
+def test_the_names_an_internal_edition_shows_are_counted(plan_2016, name, names):
+    copy = Copy(REPORTS[name], 2016, INTERNAL, "pdf")
+
+    assert copy.persons(copy.document()) == (Award.objects.filter(is_person=True).count() if names else 0)
