@@ -24,7 +24,7 @@ class CountField(forms.Field):
         if value in self.empty_values or isinstance(value, int):
             return value or None
         plain = unicodedata.normalize("NFKC", str(value)).strip()
-        written = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})\s*[가-힣]{0,2}", plain)
+        written = re.fullmatch(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})\s*[가-힣]{0,2}", plain)
         count = int(written[1].replace(",", "")) if written else 0
         if not 1 <= count <= HIGHEST_COUNT:
             raise ValidationError(f"1에서 {HIGHEST_COUNT:,} 사이의 숫자로 적어 주세요.", code="count")
@@ -106,7 +106,7 @@ class Rows(Part):
 
     default_error_messages = {
         "missing_management_form": "화면이 온전히 오지 않아 저장하지 못했습니다. 이 화면을 다시 열어 주세요.",
-        "too_many_forms": "%d줄까지만 적을 수 있습니다. 줄을 줄인 뒤 저장해 주세요.",
+        "too_many_forms": "%(num)d줄까지만 적을 수 있습니다. 줄을 줄인 뒤 저장해 주세요.",
     }
 
     def __init__(self, application, data=None, files=None):

@@ -25,7 +25,8 @@ class CallQuerySet(models.QuerySet):
 
     def past(self, at=None):
         """Public calls that take nothing any more, those without a window (history) among them."""
-        return self.public().exclude(status=Call.Status.PUBLISHED, closes_at__gt=at or timezone.now())
+        past = self.public().exclude(status=Call.Status.PUBLISHED, closes_at__gt=at or timezone.now())
+        return past.order_by("-year", F("closes_at").desc(nulls_last=True), "pk")
 
 
 class Call(Lifecycle):

@@ -99,8 +99,8 @@ def withdrawal(request, pk):
 def attachment(request, pk, paper):
     """A file handed in, for those who may read it; it has no other address."""
     papers = Attachment.objects.select_related("application__applicant", "document", "requirement")
-    paper = get_object_or_404(papers, application=pk, pk=paper)
-    if not permissions.may_read_papers(request.user, paper.application):
+    paper = get_object_or_404(papers, pk=paper)
+    if paper.application_id != pk or not permissions.may_read_papers(request.user, paper.application):
         raise Http404
     _log_access(request, paper.application, f"첨부 내려받기: {paper.requirement}"[:40], persons=1)
     document = paper.document

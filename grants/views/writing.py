@@ -101,6 +101,7 @@ def _save(request, application, key):
         form.save(by=request.user, version=version_of(request))
     except ValidationError as refusal:
         form = part(application, *typed)  # against what is stored by now
+        form.is_valid()
         conflicts = form.conflicts()
         if refusal.code == "stale" and not conflicts:
             return _onward(request, application, key)

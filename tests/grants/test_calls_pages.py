@@ -1,0 +1,149 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from grants.models import Call
+from tests.factories.district import UserFactory
+from tests.factories.grants import (
+    ApplicationFactory,
+    CallFactory,
+    CallTypeFactory,
+    CriterionFactory,
+    RequiredDocumentFactory,
+)
+from tests.factories.planning import BudgetLineFactory, TaskFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_calls_stand_under_open_coming_and_past(client):
+    now = timezone.now()
+    CallFactory(title="열린 공모")
+    CallFactory(title="다음 공모", opens_at=now + timedelta(days=3), closes_at=now + timedelta(days=9))
+    CallFactory(title="닫힌 공모", closed=True)
+    CallFactory(title="옛 공모", status=Call.Status.ENDED, opens_at=None, closes_at=None)
+    CallFactory(title="아직 쓰는 공모", draft=True)
+
+    page = client.get(reverse("grants:calls"))
+
+    shown = [[call.title for call in page.context[name]] for name in ("open_calls", "coming_calls", "page_obj")]
+    assert shown == [["열린 공모"], ["다음 공모"], ["닫힌 공모", "옛 공모"]]
+    assert "아직 쓰는 공모" not in page.text
+
+
+def test_the_window_is_told_in_korean_time(client):
+    call = CallFactory(
+        opens_at=datetime(2026, 4, 1, 0, 0, tzinfo=UTC), closes_at=datetime(2026, 4, 30, 15, 0, tzinfo=UTC)
+    )
+
+    page = client.get(call.get_absolute_url())
+
+    assert "2026. 4. 1.(수) 09:00" in page.text
+    assert "2026. 4. 30.(목)까지" in page.text
+
+
+def test_a_call_says_everything_it_knows(client):
+    line = BudgetLineFactory(name="마을공동체 주민제안공모사업")
+    call = CallFactory(
+        task=TaskFactory(title="공모사업 추진"),
+        budget_line=line,
+        summary="이웃이 모여 풀어 갑니다.",
+        subject="소통하는 마을사업",
+        restriction="정치적 목적 불가",
+        directions="단계별 지원\n간담회 개최",
+    )
+    CallTypeFactory(call=call, stage="새싹기", name="우리마을", cap=5_000_000, own_share_percent=10)
+    CriterionFactory(call=call, name="공익성", guidance="여럿에게 좋은가", max_points=30)
+    RequiredDocumentFactory(call=call, name="모임소개서", guidance="한두 쪽")
+
+    text = client.get(call.get_absolute_url()).text
+
+    for said in (
+        "이웃이 모여 풀어 갑니다.",
+        "92,400,000원",
+        "5명 이상",
+        "소통하는 마을사업",
+        "정치적 목적 불가",
+        "간담회 개최",
+        "새싹기 우리마을",
+        "모임당 5,000,000원까지",
+        "총사업비의 10% 이상",
+        "모임소개서",
+        "한두 쪽",
+        "공식 배점표가 아닙니다",
+        "30점 · 여럿에게 좋은가",
+        "공모사업 추진",
+        "마을공동체 주민제안공모사업",
+    ):
+        assert said in text
+
+
+def test_a_draft_call_is_shown_to_staff_only(client):
+    call = CallFactory(draft=True)
+    assert client.get(call.get_absolute_url()).status_code == 404
+
+    client.force_login(UserFactory(staff=True))
+
+    assert client.get(call.get_absolute_url()).status_code == 200
+
+
+def test_the_button_asks_to_sign_in_and_leads_back_to_the_form(client):
+    call = CallFactory()
+    form = reverse("grants:apply", args=[call.pk])
+    assert f'href="{form}"' in client.get(call.get_absolute_url()).text
+
+    answer = client.get(form)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{reverse('account_login')}?next={form}"
+
+
+@pytest.mark.parametrize("state", ["closed", "coming"])
+def test_outside_the_window_there_is_no_button_and_no_form(client, state):
+    now = timezone.now()
+    window = (
+        {"closed": True} if state == "closed" else {"opens_at": now + timedelta(1), "closes_at": now + timedelta(2)}
+    )
+    call = CallFactory(**window)
+    client.force_login(UserFactory())
+
+    assert "신청서 쓰기" not in client.get(call.get_absolute_url()).text
+    assert client.get(reverse("grants:apply", args=[call.pk]))["Location"] == call.get_absolute_url()
+
+
+def test_an_application_begun_is_offered_again(client):
+    draft = ApplicationFactory(title="골목 평상")
+    client.force_login(draft.applicant)
+
+    page = client.get(draft.call.get_absolute_url())
+
+    assert "골목 평상 이어 쓰기" in page.text
+    assert reverse("grants:application_edit", args=[draft.pk]) in page.text
+
+
+def test_somebody_elses_application_is_not_offered(client):
+    draft = ApplicationFactory(title="골목 평상")
+    client.force_login(UserFactory())
+
+    assert "골목 평상" not in client.get(draft.call.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("state", [{}, {"closed": True}])
+def test_the_number_of_queries_does_not_grow(client, state):
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(reverse("grants:calls")).status_code == 200
+        return len(asked)
+
+    CallTypeFactory(call=CallFactory(**state))
+    with_one = queries()
+    for _ in range(2):
+        CallTypeFactory(call=CallFactory(**state))
+
+    assert queries() == with_one
