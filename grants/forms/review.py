@@ -21,7 +21,7 @@ class ScoreForm(forms.Form):
         for criterion in self.criteria:
             self.fields[f"criterion_{criterion.pk}"] = forms.IntegerField(
                 label=criterion.name,
-                help_text=f"{criterion.guidance} 0점부터 {criterion.max_points}점까지".strip(),
+                help_text=" · ".join(filter(None, [criterion.guidance, f"0점부터 {criterion.max_points}점까지"])),
                 min_value=0,
                 max_value=criterion.max_points,
                 required=False,
