@@ -45,6 +45,9 @@ class Body(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("governance:body", args=[self.pk])
+
     def rule_on(self, day):
         """The BodyRule in force on `day`, or None."""
         return self.rules.in_force(day).first()
@@ -53,9 +56,6 @@ class Body(models.Model):
         """(seat, term or None) of every seat on `day`, in two queries; a seat without a term is vacant."""
         terms = {term.seat_id: term for term in Term.objects.filter(seat__body=self).covering(day)}
         return [(seat, terms.get(seat.pk)) for seat in self.seats.all()]
-
-    def get_absolute_url(self):
-        return reverse("governance:body", args=[self.pk])
 
 
 class BodyRuleQuerySet(models.QuerySet):
