@@ -179,9 +179,9 @@ class CallType(models.Model):
     @property
     def terms(self):
         """What a group is given and must give, as far as the call says it."""
-        cap = f"모임당 {self.cap:,}원까지" if self.cap else "모임당 한도는 공고에 없음"
-        share = f"자부담 총사업비의 {self.own_share_percent}% 이상" if self.own_share_percent else "자부담 없어도 됨"
-        return f"{cap} · {share}"
+        cap = [f"모임당 {self.cap:,}원까지"] if self.cap else []
+        share = [f"자부담 총사업비의 {self.own_share_percent}% 이상"] if self.own_share_percent else []
+        return " · ".join(cap + share) or "모임당 한도가 적혀 있지 않습니다"
 
 
 class Criterion(models.Model):
