@@ -1,6 +1,8 @@
 from django.contrib import admin
 
-from district.admin.desk import DeskAdmin, Part, won
+from district.admin.columns import won
+from district.admin.desk import DeskAdmin
+from district.admin.parts import Part
 
 from .models import AwardReceived, Channel, CourseRun, Event, Programme, TrainingCount
 

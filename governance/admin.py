@@ -4,7 +4,9 @@ from django.contrib import admin
 from django.db.models import Count, Prefetch
 from unfold.decorators import display
 
-from district.admin.desk import DeskAdmin, Part, won
+from district.admin.columns import won
+from district.admin.desk import DeskAdmin
+from district.admin.parts import Part
 from district.templatetags import maeul
 
 from .models import AgendaItem, Body, BodyRule, Meeting, Seat, SupportCentre, Term

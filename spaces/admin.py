@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.db.models import Count
 from unfold.decorators import display
 
-from district.admin.desk import DeskAdmin, Part
+from district.admin.desk import DeskAdmin
+from district.admin.parts import Part
 
 from .models import Facility, FacilityCount, RenovationStage, Space
 

@@ -1,48 +1,19 @@
-"""What every page of the admin shares: form fields that read Korean, columns, the trail instead of a second log."""
+"""What every desk of the admin shares: joins, sums, acts, and the one trail instead of a second log."""
 
 import json
 
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, models
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.admin import ModelAdmin
 
-from ..fields import DayField, LineField, ProseField, WonField
 from ..models import AccessLog, Activity
 from ..templatetags import maeul
-
-
-class KoreanForms:
-    """Money, days and text come in through the one parser, whatever page they are typed on."""
-
-    formfield_overrides = {
-        models.CharField: {"form_class": LineField},
-        models.TextField: {"form_class": ProseField},
-        models.DateField: {"form_class": DayField},
-    }
-
-    def __init__(self, model, site):
-        super().__init__(model, site)  # to an inline, `model` is its parent's
-        money = [field.name for field in self.model._meta.fields if _is_money(field)]
-        self.readonly_preprocess_fields = dict.fromkeys(money, _shown_won)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if _is_money(db_field):
-            widget = UnfoldAdminTextInputWidget({"inputmode": "numeric", "class": "won-input"})
-            return models.Field.formfield(db_field, form_class=WonField, widget=widget)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-def _is_money(field):
-    return type(field) is models.BigIntegerField
-
-
-def _shown_won(digits):
-    return maeul.won(int(digits)) if digits.lstrip("-").isdigit() else digits
+from .forms import KoreanForms
 
 
 class DeskAdmin(KoreanForms, ModelAdmin):
@@ -68,6 +39,15 @@ class DeskAdmin(KoreanForms, ModelAdmin):
             )
             response.context_data["sums"] = [(label, added[f"sum_{column}"]) for label, column in self.sums]
         return response
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            messages.error(
+                request, "같은 것이 이미 있어 저장하지 못했습니다. 다른 사람이 먼저 고쳤는지도 살펴봐 주세요."
+            )
+            return HttpResponseRedirect(request.get_full_path())
 
     def get_view_on_site_url(self, obj=None):
         shown = self.view_on_site and obj and hasattr(obj, "get_absolute_url")
@@ -149,68 +129,3 @@ class Personal:
                 persons=self.persons_on(obj),
             )
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-
-class Part(KoreanForms, TabularInline):
-    """Rows that belong to a record and are written with it."""
-
-    extra = 0
-    hide_title = True
-    joins = ()
-
-    def get_queryset(self, request):
-        # Rows often name themselves after the record they belong to.
-        fields = self.model._meta.fields
-        owner = [field.name for field in fields if field.related_model is self.parent_model]
-        return super().get_queryset(request).select_related(*owner, *self.joins)
-
-
-class FactPart(Part):
-    """Rows that belong to a record and are only read."""
-
-    can_delete = False
-    max_num = 0
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-# -- columns --------------------------------------------------------------------------------------------------------
-
-
-def won(name, label):
-    """A column of whole won. Called `<name>_won` in the list, it stands to the right (admin.css)."""
-
-    @display(description=label, ordering=name)
-    def column(self, obj):
-        return maeul.won(getattr(obj, name))
-
-    return column
-
-
-def masked(path, label):
-    """A column with a private person's name, masked until the record itself is opened."""
-
-    @display(description=label, ordering=path)
-    def column(self, obj):
-        for name in path.split("__"):
-            obj = getattr(obj, name)
-        return maeul.masked(obj)
-
-    return column
-
-
-def status(colours):
-    """The column of a Lifecycle's status as a coloured word: {status: info, success, warning, danger or ""}."""
-
-    @display(description="상태", ordering="status", label=colours)
-    def column(self, obj):
-        return obj.status, obj.get_status_display()
-
-    return column

@@ -5,7 +5,9 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from ..models import Membership, Organisation, User
-from .desk import DeskAdmin, Part, Personal, masked
+from .columns import masked
+from .desk import DeskAdmin, Personal
+from .parts import Part
 
 
 @admin.register(User)

@@ -10,7 +10,9 @@ from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from district.admin.act import Confirmation, Reason, Variant, act, ask, way
-from district.admin.desk import FactAdmin, FactPart, Personal, masked, status, won
+from district.admin.columns import masked, status, won
+from district.admin.desk import FactAdmin, Personal
+from district.admin.parts import FactPart
 from district.fields import DayField, ProseField
 from district.models import User
 from governance.models import Term

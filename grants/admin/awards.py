@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from district.admin.desk import DeskAdmin, won
+from district.admin.columns import won
+from district.admin.desk import DeskAdmin
 
 from ..models import Award, AwardTally
 

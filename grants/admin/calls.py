@@ -4,7 +4,9 @@ from django.urls import reverse
 from unfold.decorators import display
 
 from district.admin.act import Variant, act, way
-from district.admin.desk import DeskAdmin, Part, won
+from district.admin.columns import won
+from district.admin.desk import DeskAdmin
+from district.admin.parts import Part
 
 from ..models import Application, Call, CallType, Criterion, RequiredDocument, Score
 

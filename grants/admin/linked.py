@@ -1,7 +1,9 @@
 from django.contrib import admin
 from unfold.decorators import display
 
-from district.admin.desk import DeskAdmin, Part, won
+from district.admin.columns import won
+from district.admin.desk import DeskAdmin
+from district.admin.parts import Part
 
 from ..models import DongOfficer, DongProgramme, LinkedProgramme, LinkedWindow
 

@@ -3,7 +3,9 @@ from django.db.models import Sum
 from unfold.decorators import display
 
 from district.admin.act import Reason, act
-from district.admin.desk import FactAdmin, FactPart, status
+from district.admin.columns import status
+from district.admin.desk import FactAdmin
+from district.admin.parts import FactPart
 
 from ..models import Review, Score
 

@@ -2,7 +2,9 @@ from django.contrib import admin
 from django.db.models import Sum
 from unfold.decorators import display
 
-from district.admin.desk import DeskAdmin, FactAdmin, Part, won
+from district.admin.columns import won
+from district.admin.desk import DeskAdmin, FactAdmin
+from district.admin.parts import Part
 from district.templatetags import maeul
 
 from ..models import (

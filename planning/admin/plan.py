@@ -3,7 +3,8 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from district.admin.act import Variant, act
-from district.admin.desk import Part, status
+from district.admin.columns import status
+from district.admin.parts import Part
 
 from ..models import Approval, Area, Plan, Section
 from .frozen import PlanDesk

@@ -356,6 +356,29 @@ def test_a_window_the_wrong_way_round_is_refused_in_korean(client, official):
     assert "접수 마감은 접수 시작보다 뒤여야 합니다." in response.content.decode()
 
 
+def test_criteria_trade_places(client, official):
+    official(roles.OFFICER)
+    call = CallFactory()
+    first, second = CriterionFactory(call=call, order=1), CriterionFactory(call=call, order=2)
+    traded = {"criteria-0-order": 2, "criteria-1-order": 1}
+
+    response = client.post(page(call, "change"), form_of(client, call, **traded))
+
+    assert response.status_code == 302
+    assert list(call.criteria.order_by("order")) == [second, first]
+
+
+def test_two_criteria_in_one_place_are_refused_in_words(client, official):
+    official(roles.OFFICER)
+    call = CallFactory()
+    CriterionFactory(call=call, order=1)
+    CriterionFactory(call=call, order=2)
+
+    response = client.post(page(call, "change"), form_of(client, call, **{"criteria-1-order": 1}))
+
+    assert "순서가 같은 줄이 있습니다." in response.content.decode()
+
+
 def test_criteria_stand_still_once_points_were_given(client, official):
     official(roles.OFFICER)
     criterion = CriterionFactory()

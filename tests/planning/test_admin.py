@@ -12,6 +12,7 @@ from tests.factories.planning import (
     PlanFactory,
     ScheduleCellFactory,
     SectionFactory,
+    StatisticalItemFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,31 @@ def test_the_budget_list_adds_up_what_it_shows(client, official):
     assert "1,500,000원" in body and "250,000원" in body
     assert "750,000원" in body and "25.0%" in body
     assert "1,500,000원" not in found
+
+
+def test_what_only_the_database_can_refuse_is_told_and_changes_nothing(client, official):
+    """Two rows trading their names pass the form and meet in the database."""
+    official(roles.OFFICER)
+    first, second = StatisticalItemFactory(name="사무관리비"), StatisticalItemFactory(name="행사운영비")
+    parent = first.object_class
+    rows = {"items-TOTAL_FORMS": 2, "items-INITIAL_FORMS": 2}
+    for place, (item, name) in enumerate([(first, second.name), (second, first.name)]):
+        row = {"id": item.pk, "object_class": parent.pk, "order": item.order, "name": name}
+        rows |= {f"items-{place}-{field}": value for field, value in row.items()}
+
+    response = client.post(page(parent), {"year": parent.year, "order": 1, "name": "새 이름", **rows}, follow=True)
+
+    assert "같은 것이 이미 있어 저장하지 못했습니다." in response.content.decode()
+    first.refresh_from_db()
+    parent.refresh_from_db()
+    assert (first.name, parent.name) == ("사무관리비", "일반운영비")
+
+
+@pytest.mark.parametrize("picked", ["x", "\x00", "9" * 20])
+def test_a_pick_that_cannot_be_a_number_is_refused_beside_its_field(client, official, picked):
+    official(roles.OFFICER)
+
+    response = client.post(reverse("admin:planning_budgetline_add"), {"item": picked})
+
+    assert response.status_code == 200
+    assert "item" in response.context["adminform"].form.errors
