@@ -243,7 +243,8 @@ class Application(Lifecycle):
 
     @transaction.atomic
     def submit(self, *, by, version=None):
-        """Hands the application in and gives it its receipt number.
+        """Hands the application in and gives it its receipt number. Handed in again after a correction, it keeps
+        number and time of the first receipt; the trail tells the rest.
 
         The instant judged against the deadline is the one stored. Raises ValidationError: "closed" outside the
         window, "stale" when `version` is no longer the stored one, the name of the part for what is missing
@@ -258,10 +259,11 @@ class Application(Lifecycle):
                 raise ValidationError("다른 사람이 먼저 고쳤습니다. 내용을 다시 확인해 주세요.", code="stale")
             if problems := self.missing():
                 raise ValidationError([ValidationError(sentence, code=part) for part, sentence in problems])
-        facts = {"submitted_at": instant, "submitted_by": by}
-        if not self.number:
+        facts = {}
+        if not self.submitted_at:
             year = timezone.localtime(instant).year
-            facts["number"] = f"{year}-{Sequence.take('접수번호', year):05d}"
+            number = f"{year}-{Sequence.take('접수번호', year):05d}"
+            facts = {"submitted_at": instant, "submitted_by": by, "number": number}
         self.move(self.Status.SUBMITTED, by=by, **facts)
 
     @transaction.atomic

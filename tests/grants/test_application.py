@@ -120,14 +120,16 @@ def test_a_returned_application_is_corrected_after_the_call_closed_until_its_own
     staff = UserFactory(staff=True)
     application = ApplicationFactory(complete=True)
     application.submit(by=application.applicant)
-    number = application.number
+    receipt = (application.number, application.submitted_at)
     application.ask_correction(by=staff, note="예산을 다시 적어 주세요.", until=timezone.now() + timedelta(days=3))
     application.call.closes_at = timezone.now() - timedelta(seconds=1)
     application.call.save()
 
     application.submit(by=application.applicant)
 
-    assert (application.status, application.number) == (Status.SUBMITTED, number)
+    application.refresh_from_db()
+    assert application.status == Status.SUBMITTED
+    assert (application.number, application.submitted_at) == receipt
 
 
 def test_a_refusal_needs_its_reason():
