@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.auth import get_permission_codename
@@ -111,6 +112,11 @@ def menu(request):
         if items:
             groups.append({"title": title, "items": items, "collapsible": title not in ALWAYS_OPEN})
     return groups
+
+
+def environment(request):
+    """The word beside the title as long as this is not the service of the office itself."""
+    return None if settings.OFFICIAL_SERVICE else ["시연용", "warning"]
 
 
 # -- what waits to be done ------------------------------------------------------------------------------------------

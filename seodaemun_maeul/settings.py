@@ -242,6 +242,7 @@ UNFOLD = {
         lambda request: static("css/admin.css"),
     ],
     "DASHBOARD_CALLBACK": "seodaemun_maeul.desk.dashboard",
+    "ENVIRONMENT": "seodaemun_maeul.desk.environment",
     "SIDEBAR": {"show_search": True, "navigation": "seodaemun_maeul.desk.menu"},
     # The blue of KRDS, which the public pages stand in.
     "COLORS": {

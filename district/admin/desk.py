@@ -15,6 +15,8 @@ from ..models import AccessLog, Activity
 from ..templatetags import maeul
 from .forms import KoreanForms
 
+TRAIL = "admin/trail.html"  # below the form of a record with a life of its own
+
 
 class DeskAdmin(KoreanForms, ModelAdmin):
     """A kind of record at the office's desk. Whatever is done here is written to the trail."""
@@ -75,6 +77,7 @@ class DeskAdmin(KoreanForms, ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
             context["trail"] = Activity.objects.about(obj)
+            context["show_history"] = self.change_form_outer_after_template != TRAIL  # not twice
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):

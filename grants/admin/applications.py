@@ -11,7 +11,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminCheckboxSelectMultipleWidge
 
 from district.admin.act import Confirmation, Reason, Variant, act, ask, way
 from district.admin.columns import masked, status, won
-from district.admin.desk import FactAdmin, Personal
+from district.admin.desk import TRAIL, FactAdmin, Personal
 from district.admin.parts import FactPart
 from district.fields import DayField, ProseField
 from district.models import User
@@ -110,7 +110,7 @@ class ApplicationAdmin(Personal, FactAdmin):
     inlines = (ParticipantPart, CostPart, AttachmentPart, ReviewPart)
     actions = ("accept_selected", "assign_selected")
     actions_detail = ("accept", "ask_correction", "refuse", "assign", "ranking")
-    change_form_outer_after_template = "admin/trail.html"
+    change_form_outer_after_template = TRAIL
 
     who = masked("applicant__name", "신청인")
     asked_won = won("asked_won", "지원 신청액")

@@ -5,7 +5,7 @@ from unfold.decorators import display
 
 from district.admin.act import Variant, act, way
 from district.admin.columns import won
-from district.admin.desk import DeskAdmin
+from district.admin.desk import TRAIL, DeskAdmin
 from district.admin.parts import Part
 
 from ..models import Application, Call, CallType, Criterion, RequiredDocument, Score
@@ -54,11 +54,11 @@ class CallAdmin(DeskAdmin):
         ("내용", {"fields": ("subject", "restriction", "directions")}),
         ("예산", {"fields": ("budget", "budget_line", "task")}),
         ("심사", {"fields": ("drop_extremes_from",)}),
-        ("공고", {"fields": (("status", "published_at", "published_by"),)}),
+        ("공고", {"fields": ("status", ("published_at", "published_by"))}),
     )
     inlines = (TypePart, CriterionPart, RequiredDocumentPart)
     actions_detail = ("publish", "ranking")
-    change_form_outer_after_template = "admin/trail.html"
+    change_form_outer_after_template = TRAIL
 
     budget_won = won("budget", "지원 한도 총액")
 

@@ -4,7 +4,7 @@ from unfold.decorators import display
 
 from district.admin.act import Reason, act
 from district.admin.columns import status
-from district.admin.desk import FactAdmin
+from district.admin.desk import TRAIL, FactAdmin
 from district.admin.parts import FactPart
 
 from ..models import Review, Score
@@ -32,7 +32,7 @@ class ReviewAdmin(FactAdmin):
     inlines = (ScorePart,)
     view_on_site = False  # its page is its member's alone
     actions_detail = ("reopen",)
-    change_form_outer_after_template = "admin/trail.html"
+    change_form_outer_after_template = TRAIL
 
     state = status(COLOURS)
 

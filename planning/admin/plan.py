@@ -4,6 +4,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from district.admin.act import Variant, act
 from district.admin.columns import status
+from district.admin.desk import TRAIL
 from district.admin.parts import Part
 
 from ..models import Approval, Area, Plan, Section
@@ -29,11 +30,11 @@ class PlanAdmin(PlanDesk):
     fieldsets = (
         (None, {"fields": (("year", "department"), "title", "slogan", "purpose", "vision")}),
         ("결재와 공개", {"fields": (("registration_number", "registered_on"), ("approved_on", "disclosure"))}),
-        ("확정", {"fields": (("status", "confirmed_at", "confirmed_by"),)}),
+        ("확정", {"fields": ("status", ("confirmed_at", "confirmed_by"))}),
     )
     inlines = (ApprovalPart, AreaPart)
     actions_detail = ("confirm",)
-    change_form_outer_after_template = "admin/trail.html"
+    change_form_outer_after_template = TRAIL
 
     state = status({Plan.Status.DRAFT: "", Plan.Status.CONFIRMED: "success"})
 
