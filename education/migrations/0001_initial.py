@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='연도')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='순서')),
                 ('name', models.CharField(max_length=80, verbose_name='이름')),
-                ('kind', models.CharField(choices=[('basic', '기초과정'), ('advanced', '심화과정'), ('on_site', '찾아가는 교육'), ('accounting', '회계교육'), ('visit', '우수사례 탐방'), ('workshop', '워크숍'), ('consulting', '컨설팅'), ('academy', '마을아카데미')], max_length=12, verbose_name='구분')),
+                ('kind', models.CharField(choices=[('basic', '기초과정'), ('advanced', '심화과정'), ('on_site', '찾아가는 교육'), ('accounting', '회계교육'), ('visit', '우수사례 탐방'), ('workshop', '워크숍'), ('consulting', '컨설팅')], max_length=12, verbose_name='구분')),
                 ('period', models.CharField(blank=True, max_length=60, verbose_name='시기')),
                 ('target', models.CharField(blank=True, max_length=200, verbose_name='대상')),
                 ('place', models.CharField(blank=True, max_length=100, verbose_name='장소')),

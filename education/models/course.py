@@ -21,7 +21,6 @@ class Programme(models.Model):
         VISIT = "visit", "우수사례 탐방"
         WORKSHOP = "workshop", "워크숍"
         CONSULTING = "consulting", "컨설팅"
-        ACADEMY = "academy", "마을아카데미"
 
     year = models.PositiveSmallIntegerField("연도")
     order = models.PositiveSmallIntegerField("순서")
