@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_q.models import Failure
 from factory.django import DjangoModelFactory
 
-from district.models import AccessLog, Activity, Department, Document, Dong, Sequence, User
+from district.models import AccessLog, Activity, Department, Document, Dong, Organisation, Sequence, User
 from governance.models import Body
 from grants.models import Application, Award, Review
 from planning.models import (
@@ -27,7 +27,7 @@ from planning.models import (
 )
 from reports.models import Rendering
 from seodaemun_maeul import desk, roles
-from tests.factories.district import DepartmentFactory, UserFactory
+from tests.factories.district import DepartmentFactory, OrganisationFactory, UserFactory
 from tests.factories.grants import ApplicationFactory, ReviewFactory
 from tests.test_house import HOUSE
 
@@ -230,6 +230,16 @@ def test_opening_an_application_leaves_a_line_about_everybody_named_in_it(client
 
     line = AccessLog.objects.about(application).get()
     assert (line.actor, line.act, line.persons, line.address) == (auditor, "신청 열람", 6, "127.0.0.1")
+
+
+def test_a_group_without_members_shows_nobody(client, superuser):
+    organisation = OrganisationFactory()
+    client.get(page(Organisation, "change", organisation.pk))
+    assert not AccessLog.objects.exists()
+
+    organisation.members.add(UserFactory())
+    client.get(page(Organisation, "change", organisation.pk))
+    assert AccessLog.objects.about(organisation).get().persons == 1
 
 
 @pytest.mark.parametrize("role", [roles.OFFICER, roles.AUDITOR])

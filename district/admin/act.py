@@ -13,6 +13,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -96,9 +97,10 @@ def ask(desk, request, label, form, *, back, hidden=()):
 
 
 def _performed(form, perform):
-    """Whether the verb went through; its refusal is put beside the field it is about."""
+    """Whether the verb went through, all of it; its refusal is put beside the field it is about."""
     try:
-        perform(**form.cleaned_data)
+        with transaction.atomic():
+            perform(**form.cleaned_data)
     except ValidationError as refusal:
         code = getattr(refusal, "code", None)
         form.add_error(code if code in form.fields else None, refusal)

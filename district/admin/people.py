@@ -64,9 +64,12 @@ class MembershipPart(Part):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(DeskAdmin):
+class OrganisationAdmin(Personal, DeskAdmin):
     list_display = ("name", "kind", "dong")
     list_filter = ("kind", "dong")
     list_select_related = ("dong",)
     search_fields = ("name",)
     inlines = (MembershipPart,)
+
+    def persons_on(self, organisation):
+        return organisation.membership_set.count()

@@ -219,6 +219,17 @@ def test_only_members_whose_term_runs_are_offered(client, official):
     assert not application.reviews.exists()
 
 
+def test_members_are_given_an_application_together_or_not_at_all(client, official):
+    official(roles.OFFICER)
+    application = ApplicationFactory(eligible=True)
+    members = [TermFactory().person, TermFactory(person=application.applicant).person]
+
+    response = act(client, application, "assignment", members=[member.pk for member in members])
+
+    assert "신청인은 자기 신청을 심사할 수 없습니다." in response.content.decode()
+    assert not application.reviews.exists()
+
+
 def test_several_applications_are_given_to_members_at_once(client, official):
     official(roles.OFFICER)
     applications = ApplicationFactory.create_batch(2, eligible=True)
