@@ -24,7 +24,8 @@ class WonField(forms.Field):
 class DayField(forms.DateField):
     """A day, typed or picked."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    # Without an end browsers take years of six digits, and 20270302 is none of the days that were meant.
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": "9999-12-31"})
 
     def to_python(self, value):
         if value in self.empty_values:

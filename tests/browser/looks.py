@@ -1,0 +1,43 @@
+"""How a page looks to whoever has to use it."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+LOOKS = {
+    "desk": {"viewport": DESK},
+    "phone": {"viewport": PHONE},
+    "high contrast": {"viewport": DESK, "settings": "localStorage.setItem('maeul-contrast', 'high')"},
+}
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+    "preload": False,  # else axe fetches our style sheets once more
+}
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+COVERED = """element => {
+    const box = element.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return !(top && (element.contains(top) || top.contains(element)));
+}"""
+
+
+def assert_sound(page):
+    """Nothing for the browser to complain about, nothing running off the screen, no WCAG 2.2 AA violation."""
+    refused = f"Failed to load resource: the server responded with a status of 4.*{re.escape(page.url)}"
+    assert [words for words in page.complaints if not re.match(refused, words)] == []  # a refusal is no error
+    assert page.evaluate(WIDER) <= 0, f"{page.url} is wider than its screen"
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    page.complaints.clear()  # axe breaks the content security policy itself
+
+
+def tab_to(page, target):
+    """Presses Tab until `target` has the focus, which must then be in sight."""
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            assert not target.evaluate(COVERED), f"{target} has the focus and cannot be seen"
+            return
+    raise AssertionError(f"{target} cannot be reached with the Tab key")
