@@ -16,10 +16,12 @@ WCAG = {
     "preload": False,  # else axe fetches our style sheets once more
 }
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-COVERED = """element => {
+HIDDEN = """element => {
     const box = element.getBoundingClientRect();
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    return !(top && (element.contains(top) || top.contains(element)));
+    const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+    const x = middle(box.left, box.right, innerWidth), y = middle(box.top, box.bottom, innerHeight);
+    const there = document.elementFromPoint(x, y);
+    return !(there && (element.contains(there) || there.contains(element)));
 }"""
 
 
@@ -38,6 +40,6 @@ def tab_to(page, target):
     for _ in range(100):
         page.keyboard.press("Tab")
         if target.evaluate("element => element === document.activeElement"):
-            assert not target.evaluate(COVERED), f"{target} has the focus and cannot be seen"
+            assert not target.evaluate(HIDDEN), f"{target} has the focus and cannot be seen"
             return
     raise AssertionError(f"{target} cannot be reached with the Tab key")
