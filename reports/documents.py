@@ -247,6 +247,18 @@ def woven(items, figures, blocks):
     return [*result, Outline(tuple(run))] if run else result
 
 
+def balanced(title, longest=16):
+    """A title's words in lines of much the same length, each a list of words; no line breaks inside a word."""
+    words, lines = title.split(), max(1, -(-len(title) // longest))
+    parted = []
+    while lines > 1 and len(words) > 1:
+        share = len(" ".join(words)) / lines
+        cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - share))
+        parted.append(words[:cut])
+        words, lines = words[cut:], lines - 1
+    return [*parted, words]
+
+
 def _plain(value):
     """A value as JSON can keep it, with type names where two types could look alike."""
     if is_dataclass(value):
