@@ -39,7 +39,7 @@ def latest_plan(request):
 @require_safe
 def plan(request, year):
     plans = Plan.objects.visible_to(request.user)
-    plan = get_object_or_404(plans.select_related("department"), year=year)
+    plan = get_object_or_404(plans.select_related("department"), year=year).as_published()
     other_years = plans.exclude(year=year).values_list("year", flat=True)
     return render(request, "reports/plan.html", {"plan": plan, "other_years": other_years, **plan_page(plan)})
 

@@ -2,11 +2,11 @@ from django.contrib import admin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from district.admin.act import Variant, act
+from district.admin.act import Reason, Variant, act
 from district.admin.columns import status
-from district.admin.parts import Part
+from district.admin.parts import FactPart, Part
 
-from ..models import Approval, Area, Plan, Section
+from ..models import Approval, Area, Plan, PlanVersion, Section
 from .frozen import PlanDesk
 
 
@@ -18,6 +18,12 @@ class AreaPart(Part):
     model = Area
 
 
+class VersionPart(FactPart):
+    model = PlanVersion
+    fields = ("number", "reason", "confirmed_at", "confirmed_by")
+    joins = ("confirmed_by",)
+
+
 @admin.register(Plan)
 class PlanAdmin(PlanDesk):
     list_display = ("year", "title", "department", "registration_number", "approved_on", "disclosure", "state")
@@ -25,17 +31,17 @@ class PlanAdmin(PlanDesk):
     list_filter = ("status", "disclosure")
     list_select_related = ("department",)
     search_fields = ("title", "slogan")
-    readonly_fields = ("status", "confirmed_at", "confirmed_by")
+    readonly_fields = ("status", "confirmed_at", "confirmed_by", "change_reason")
     fieldsets = (
         (None, {"fields": (("year", "department"), "title", "slogan", "purpose", "vision")}),
         ("결재와 공개", {"fields": (("registration_number", "registered_on"), ("approved_on", "disclosure"))}),
-        ("확정", {"fields": (("status", "confirmed_at", "confirmed_by"),)}),
+        ("확정", {"fields": (("status", "confirmed_at", "confirmed_by"), "change_reason")}),
     )
-    inlines = (ApprovalPart, AreaPart)
-    actions_detail = ("confirm",)
+    inlines = (ApprovalPart, AreaPart, VersionPart)
+    actions_detail = ("confirm", "reopen")
     change_form_outer_after_template = "admin/trail.html"
 
-    state = status({Plan.Status.DRAFT: "", Plan.Status.CONFIRMED: "success"})
+    state = status({Plan.Status.DRAFT: "", Plan.Status.CONFIRMED: "success", Plan.Status.CHANGING: "warning"})
 
     @act(
         "확정",
@@ -47,6 +53,17 @@ class PlanAdmin(PlanDesk):
     )
     def confirm(self, plan, *, by):
         plan.confirm(by=by)
+
+    @act(
+        "변경 시작",
+        noun="reopening",
+        permission="planning.confirm_plan",
+        to=Plan.Status.CHANGING,
+        form=Reason,
+        icon="edit_document",
+    )
+    def reopen(self, plan, *, by, note):
+        plan.reopen(by=by, note=note)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -72,7 +89,7 @@ class SectionAdmin(PlanDesk):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "parent":
-            kwargs["queryset"] = Section.objects.filter(plan__status=Plan.Status.DRAFT)
+            kwargs["queryset"] = Section.objects.exclude(plan__status=Plan.Status.CONFIRMED)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -9,6 +9,7 @@ from .budget import (
 )
 from .plan import Approval, Plan, Section
 from .schedule import Area, ScheduleCell, Task
+from .version import PlanVersion
 
 __all__ = [
     "Approval",
@@ -18,6 +19,7 @@ __all__ = [
     "Expenditure",
     "ObjectClass",
     "Plan",
+    "PlanVersion",
     "PolicyProgramme",
     "ScheduleCell",
     "Section",

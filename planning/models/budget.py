@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from district.models import Department, User
 
-from .plan import Plan
+from .plan import Plan, PlanPart
 
 
-class PolicyProgramme(models.Model):
+class PolicyProgramme(PlanPart):
     """Top of the budget tree (정책사업), of one department in one year."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, verbose_name="시행계획", related_name="policies")
@@ -26,8 +26,10 @@ class PolicyProgramme(models.Model):
         return self.name
 
 
-class UnitProgramme(models.Model):
+class UnitProgramme(PlanPart):
     """Second storey of the budget tree (단위사업)."""
+
+    PLAN = "policy__plan"
 
     policy = models.ForeignKey(PolicyProgramme, models.CASCADE, verbose_name="정책사업", related_name="units")
     name = models.CharField("이름", max_length=60)
@@ -42,8 +44,10 @@ class UnitProgramme(models.Model):
         return self.name
 
 
-class DetailedProgramme(models.Model):
+class DetailedProgramme(PlanPart):
     """Third storey of the budget tree (세부사업); its amount is the sum of its lines."""
+
+    PLAN = "unit__policy__plan"
 
     unit = models.ForeignKey(UnitProgramme, models.CASCADE, verbose_name="단위사업", related_name="programmes")
     order = models.PositiveSmallIntegerField("순서")
@@ -116,8 +120,10 @@ class BudgetLineQuerySet(models.QuerySet):
         return self.aggregate(total=Coalesce(Sum("amount"), 0))["total"]
 
 
-class BudgetLine(models.Model):
+class BudgetLine(PlanPart):
     """A line of the budget (세부내역): the only place where an amount is kept; all above are sums."""
+
+    PLAN = "programme__unit__policy__plan"
 
     class Fund(models.TextChoices):
         DISTRICT = "district", "구비"

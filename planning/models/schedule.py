@@ -3,10 +3,10 @@ from django.db.models import Q
 
 from district.models import Department
 
-from .plan import Plan
+from .plan import Plan, PlanPart
 
 
-class Area(models.Model):
+class Area(PlanPart):
     """One of the plan's areas of work (Ⅰ 조성지원, Ⅱ 주민역량강화, Ⅲ 거버넌스)."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, verbose_name="시행계획", related_name="areas")
@@ -24,8 +24,10 @@ class Area(models.Model):
         return f"{self.number} {self.title}"
 
 
-class Task(models.Model):
+class Task(PlanPart):
     """A task of the plan (세부사업) with its months."""
+
+    PLAN = "area__plan"
 
     area = models.ForeignKey(Area, models.CASCADE, verbose_name="분야", related_name="tasks")
     order = models.PositiveSmallIntegerField("번호")
