@@ -2,10 +2,9 @@
 
 from itertools import zip_longest
 
-from planning import outline
+from planning import outline, slots
 from reports.documents import Approval, Box, Contents, Cover, Heading, Opening, Outline, woven
 from reports.editions import in_the_name_of, plan_of
-from reports.facts import BLOCKS, all_figures
 
 
 class SectionError(ValueError):
@@ -20,12 +19,13 @@ def plan_document(year, edition):
     """The whole plan of a year. Raises SectionError for a slot that nobody fills, Plan.DoesNotExist for the year."""
     plan = plan_of(year, edition)
     blocks = [_cover(plan), Contents(), Opening(f"{year}년도 {plan.title}", plan.purpose)]
-    known, sections = all_figures(plan), plan.baseline.sections
+    sections = plan.baseline.sections
+    known = slots.figures_for([item for section in sections for item in _items(section)], plan)
     for section, after in zip_longest(sections, sections[1:]):
         has_parts = after is not None and after.level > section.level
         # A section (1, 2 …) without tasks of its own (가, 나 …) is too small for the contents.
         blocks.append(Heading(section.level, section.number, section.title, listed=section.level != 2 or has_parts))
-        body = _body(section, plan, edition, known)
+        body = section_blocks(section, plan, edition, known)
         blocks += [_framed(body)] if has_parts and body else body
     return in_the_name_of(plan, title=f"{year}년 {plan.title}", subtitle=plan.slogan, blocks=blocks, edition=edition)
 
@@ -45,12 +45,20 @@ def _cover(plan):
     return Cover([pair for pair in registry if pair[1]], boxes)
 
 
-def _body(section, plan, edition, known):
-    """The blocks of one section's text, its slots filled."""
+def section_blocks(section, plan, edition, known=None):
+    """The blocks of one section's text, its slots filled; SectionError where it cannot be printed."""
+    items = _items(section)
+    known = slots.figures_for(items, plan) if known is None else known
+    wanted = {item.text for item in items if item.kind == "slot"} & slots.BLOCKS.keys()
     try:
-        items = outline.parse(section.body)
-        wanted = {item.text for item in items if item.kind == "slot"} & BLOCKS.keys()
-        return woven(items, known, {name: BLOCKS[name](plan, edition) for name in sorted(wanted)})
+        return woven(items, known, {name: slots.BLOCKS[name](plan, edition) for name in sorted(wanted)})
+    except outline.OutlineError as error:
+        raise SectionError(section, error) from error
+
+
+def _items(section):
+    try:
+        return outline.parse(section.body)
     except outline.OutlineError as error:
         raise SectionError(section, error) from error
 

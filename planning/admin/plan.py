@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -69,6 +71,17 @@ class PlanAdmin(PlanDesk):
         return False
 
 
+class OutlineText(UnfoldAdminTextareaWidget):
+    """The text of a chapter, and how it reads."""
+
+    class Media:
+        js = ("js/preview.js",)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        written = super().render(name, value, attrs, renderer)
+        return mark_safe(render_to_string("admin/planning/outline_text.html", {"written": written}))
+
+
 @admin.register(Section)
 class SectionAdmin(PlanDesk):
     plan_path = "plan"
@@ -94,5 +107,5 @@ class SectionAdmin(PlanDesk):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "body":
-            kwargs["widget"] = UnfoldAdminTextareaWidget({"rows": 28, "class": "outline-text", "spellcheck": "false"})
+            kwargs["widget"] = OutlineText({"rows": 28, "class": "outline-text", "spellcheck": "false"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)

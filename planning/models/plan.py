@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from district.models import Department, Lifecycle, User, signed
 
-from .. import baseline, outline
+from .. import baseline, outline, slots
 from .version import PlanVersion
 
 
@@ -117,23 +117,29 @@ class Plan(Lifecycle):
 
     @transaction.atomic
     def confirm(self, *, by):
-        """Freezes what the plan says as its next version."""
+        """Freezes what the plan says as its next version. Refuses a text that asks for what no record knows yet."""
         self.lock()
-        self.change_reason = Plan.objects.values_list("change_reason", flat=True).get(pk=self.pk)
-        reason = self.change_reason
-        signature = {"confirmed_at": timezone.now(), "confirmed_by": by}
+        stored = Plan.objects.select_related("department").get(pk=self.pk)
+        if gaps := slots.unfilled(stored):
+            raise ValidationError(
+                [f"「{section}」 {line}번째 줄: ‘{name}’에 쓸 기록이 아직 없습니다." for section, line, name in gaps],
+                code="gaps",
+            )
+        reason, signature = stored.change_reason, {"confirmed_at": timezone.now(), "confirmed_by": by}
         self.move(self.Status.CONFIRMED, by=by, note=reason, change_reason="", **signature)
-        self._freeze(reason=reason, **signature)
+        self._freeze(stored.baseline, reason=reason, **signature)
 
     @transaction.atomic
     def reopen(self, *, by, note):
         """Takes the confirmed plan up again, to be changed; the reason goes with the version that comes of it."""
         self.move(self.Status.CHANGING, by=by, note=note, change_reason=note)
         if not self.versions.exists():  # confirmed before there were versions
-            self._freeze(reason="", confirmed_at=self.confirmed_at, confirmed_by=self.confirmed_by)
+            stored = Plan.objects.get(pk=self.pk)
+            self._freeze(
+                stored.baseline, reason="", confirmed_at=stored.confirmed_at, confirmed_by=stored.confirmed_by
+            )
 
-    def _freeze(self, **facts):
-        stand = baseline.of(Plan.objects.select_related("department").get(pk=self.pk))
+    def _freeze(self, stand, **facts):
         number = 1 + self.versions.count()
         return PlanVersion.objects.create(plan=self, number=number, content=stand.content(), **facts)
 
@@ -208,6 +214,6 @@ class Section(PlanPart):
     def clean(self):
         super().clean()
         try:
-            outline.parse(self.body)
+            slots.check(self.body)
         except outline.OutlineError as error:
             raise ValidationError({"body": str(error)}) from error

@@ -7,12 +7,12 @@ from reports.schedule import schedule_grid
 from reports.tables import added, printed
 
 
-@figures
+@figures("비전")
 def vision(plan):
     return {"비전": plan.vision} if plan.vision else {}
 
 
-@figures
+@figures("기간 *")
 def periods(plan):
     """{기간 Ⅰ-3}: the planned months of a task, "2016. 3월 ~ 12월"."""
     return {
@@ -30,7 +30,7 @@ def _period(year, months):
     return f"{year}. " + ", ".join(f"{month}월" for month in months)
 
 
-@figures
+@figures("예산 총액", "예산과목", "동단위 주민관계망형성 예산")
 def budget_figures(plan):
     if not (lines := plan.baseline.lines):
         return {}
