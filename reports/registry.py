@@ -12,6 +12,7 @@ from reports.budget import budget_document
 from reports.documents import Document
 from reports.editions import EDITIONS, INTERNAL, PUBLIC
 from reports.plan import plan_document
+from reports.progress import progress_document
 from reports.schedule import schedule_document
 
 FORMATS = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -40,6 +41,7 @@ REPORTS = {
     for report in (
         Report("plan", "시행계획", plan_document),
         Report("schedule", "추진일정", schedule_document),
+        Report("progress", "추진일정 진행 현황", progress_document),
         Report("budget", "예산편성 내역", budget_document),
         Report("awards", "추진사업 선정 목록", awards_document, lag=1),
     )

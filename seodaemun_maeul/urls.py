@@ -7,6 +7,7 @@ from . import api, pages, views
 urlpatterns = [
     path("", pages.home, name="home"),
     path("awards/", pages.awards, name="awards"),
+    path("", include("planning.urls")),
     path("", include("grants.urls")),
     path("", include("governance.urls")),
     path("", include("reports.urls")),

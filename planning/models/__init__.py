@@ -8,7 +8,7 @@ from .budget import (
     UnitProgramme,
 )
 from .plan import Approval, Plan, Section
-from .schedule import Area, ScheduleCell, Task
+from .schedule import Area, Happening, ScheduleCell, State, Task
 from .version import PlanVersion
 
 __all__ = [
@@ -17,12 +17,14 @@ __all__ = [
     "BudgetLine",
     "DetailedProgramme",
     "Expenditure",
+    "Happening",
     "ObjectClass",
     "Plan",
     "PlanVersion",
     "PolicyProgramme",
     "ScheduleCell",
     "Section",
+    "State",
     "StatisticalItem",
     "Task",
     "UnitProgramme",
