@@ -1,4 +1,4 @@
-"""What a document is: a title and a list of blocks. Reports build one, writers (`pdf`, `xlsx`) print any.
+"""What a document is: a title and a list of blocks. Reports build one, writers (`pdf`, `hwpx`, `xlsx`) print any.
 
     Document(
         title="2016년 서대문구 마을공동체 활성화 시행계획",

@@ -15,20 +15,26 @@ from reports.plan import plan_document
 from reports.progress import progress_document
 from reports.schedule import schedule_document
 
-FORMATS = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FORMATS = {
+    "pdf": "application/pdf",
+    "hwpx": "application/hwp+zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True)
 class Report:
     """A report of a year: `build(year, edition)` makes the document, any writer prints it.
 
-    `lag` is how many years lie between what it tells of and the plan it is issued with.
+    `slow` are the formats that take longer than a page may: the worker makes them. `lag` is how many years lie between
+    what it tells of and the plan it is issued with.
     """
 
     name: str
     title: str
     build: Callable[[int, str], Document]
     formats: tuple[str, ...] = tuple(FORMATS)
+    slow: tuple[str, ...] = ("pdf",)
     lag: int = 0
 
     def filename(self, year, edition, format):
@@ -39,7 +45,7 @@ class Report:
 REPORTS = {
     report.name: report
     for report in (
-        Report("plan", "시행계획", plan_document),
+        Report("plan", "시행계획", plan_document, slow=("pdf", "hwpx")),
         Report("schedule", "추진일정", schedule_document),
         Report("progress", "추진일정 진행 현황", progress_document),
         Report("budget", "예산편성 내역", budget_document),
@@ -59,9 +65,11 @@ def written(document, format, progress=lambda percent, text: None):
         from reports.pdf import render_pdf
 
         return render_pdf(document, progress)
-    from reports.xlsx import render_xlsx
-
-    progress(5, "표를 쓰고 있습니다")
-    content = render_xlsx(document)
+    progress(5, "문서를 쓰고 있습니다")
+    if format == "hwpx":
+        from reports.hwpx import render_hwpx as render
+    else:
+        from reports.xlsx import render_xlsx as render
+    content = render(document)
     progress(100, "완료")
     return content

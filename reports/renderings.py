@@ -17,9 +17,8 @@ from reports.registry import FORMATS, REPORTS, Report, written
 
 logger = logging.getLogger(__name__)
 
-PRINTERS = ("weasyprint", "pydyf", "pikepdf", "openpyxl")
+PRINTERS = ("weasyprint", "pydyf", "pikepdf", "openpyxl", "python-hwpx")
 PRINT_FILES = ("reports/*.py", "templates/print/*.html", "static/print/*.css")
-QUICK = {"xlsx"}  # written in a fraction of a second: nobody need wait for the worker
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Copy:
 
     @property
     def is_quick(self):
-        return self.format in QUICK
+        return self.format not in self.report.slow
 
     @property
     def is_public(self):
