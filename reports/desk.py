@@ -1,21 +1,27 @@
-"""What staff see of a plan before anybody else does: the preview of a chapter and the slots its text may have."""
+"""What only staff see of a plan: the preview of a chapter, the slots its text may have, its versions side by side."""
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib.admin.views.decorators import staff_member_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from planning import baseline, slots
-from planning.models import Plan
+from planning.models import Plan, PlanVersion
 from planning.outline import OutlineError
 from reports.chapters import chapters
+from reports.difference import Stand, differences, latest_pair
 from reports.documents import Document, Grid, Heading, Outline, Picture
 from reports.editions import INTERNAL, issued_on
 from reports.plan import SectionError, section_blocks
+from reports.registry import report_named
+from reports.renderings import Copy
 from reports.tables import Table
+
+SIDES = ("before", "after")
 
 
 @require_POST
@@ -55,6 +61,34 @@ def slot_list(request, year):
     figures = [(name, known.get(name, "")) for name in sorted({*names, *known}, key=_as_registered(names))]
     blocks = [(name, _told(make(plan, INTERNAL))) for name, make in slots.BLOCKS.items()]
     return render(request, "reports/slots.html", {"plan": plan, "figures": figures, "blocks": blocks})
+
+
+@require_safe
+def versions(request, year):
+    """The versions of a plan, and what differs between two of them."""
+    if not request.user.is_staff:
+        raise Http404
+    plan = get_object_or_404(Plan.objects.select_related("department"), year=year)
+    pair = tuple(_number(request.GET.get(side), newest) for side, newest in zip(SIDES, latest_pair(plan), strict=True))
+    try:
+        before, after = (Stand.of(plan, number) for number in pair)
+    except PlanVersion.DoesNotExist as missing:
+        raise Http404 from missing
+    report = report_named("difference-{}-{}".format(*pair))
+    context = {
+        "plan": plan,
+        "versions": plan.versions.select_related("confirmed_by"),
+        "before": before,
+        "after": after,
+        "tables": differences(before.baseline, after.baseline),
+        "copy": Copy(report, year, INTERNAL, "pdf"),
+        "workbook": Copy(report, year, INTERNAL, "xlsx"),
+    }
+    return render(request, "reports/versions.html", context)
+
+
+def _number(text, newest):
+    return newest if not text else int(text) if text.isdecimal() and len(text) < 5 else -1
 
 
 def _as_registered(names):

@@ -4,11 +4,14 @@
 `written(document, "pdf", progress)` its bytes; progress(percent, text) may be left out.
 """
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from reports.awards import awards_document
 from reports.budget import budget_document
+from reports.difference import difference_document
 from reports.documents import Document
 from reports.editions import EDITIONS, INTERNAL, PUBLIC
 from reports.plan import plan_document
@@ -36,6 +39,7 @@ class Report:
     formats: tuple[str, ...] = tuple(FORMATS)
     slow: tuple[str, ...] = ("pdf",)
     lag: int = 0
+    editions: tuple[str, ...] = tuple(EDITIONS)
 
     def filename(self, year, edition, format):
         """What the file is called when somebody saves it."""
@@ -50,12 +54,23 @@ REPORTS = {
         Report("progress", "추진일정 진행 현황", progress_document),
         Report("budget", "예산편성 내역", budget_document),
         Report("awards", "추진사업 선정 목록", awards_document, lag=1),
+        Report("difference", "시행계획 변경 대비표", difference_document, editions=(INTERNAL,)),
     )
 }
 
 
-def may_have(user, edition):
-    """Whether somebody may read an edition: names of private persons are for staff only."""
+def report_named(name):
+    """The report of that name, None where there is none; `difference-1-2` compares those versions of the plan."""
+    if found := re.fullmatch(r"difference-(\d{1,4})-(\d{1,4})", name):
+        pair = int(found[1]), int(found[2])
+        return replace(REPORTS["difference"], name=name, build=partial(difference_document, pair=pair))
+    return REPORTS.get(name)
+
+
+def may_have(user, report, edition):
+    """Whether somebody may read an edition of a report: names of private persons are for staff only."""
+    if edition not in report.editions:
+        return False
     return edition == PUBLIC or (edition == INTERNAL and user.is_staff)
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from district.templatetags.maeul import masked
 from reports.editions import INTERNAL, PUBLIC
 from reports.models import Rendering
-from reports.registry import FORMATS, REPORTS, Report, written
+from reports.registry import FORMATS, Report, report_named, written
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Copy:
 
     @classmethod
     def of(cls, rendering):
-        return cls(REPORTS[rendering.report], rendering.year, rendering.edition, rendering.format)
+        return cls(report_named(rendering.report), rendering.year, rendering.edition, rendering.format)
 
     def __str__(self):
         return f"{self.report.title} {self.format.upper()}"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("plan/<int:year>/documents/<slug:name>.<slug:format>", views.download, name="download"),
     path("plan/<int:year>/documents/<slug:name>.<slug:format>/rendering/", views.order, name="order"),
     path("plan/<int:year>/slots/", desk.slot_list, name="slots"),
+    path("plan/<int:year>/versions/", desk.versions, name="versions"),
     path("plan/preview/", desk.preview, name="preview"),
     path("renderings/<uuid:pk>/", views.rendering, name="rendering"),
     path("renderings/<uuid:pk>/state/", views.rendering_state, name="rendering_state"),

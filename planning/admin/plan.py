@@ -1,10 +1,11 @@
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from district.admin.act import Reason, Variant, act
+from district.admin.act import Reason, Variant, act, way
 from district.admin.columns import status
 from district.admin.parts import FactPart, Part
 
@@ -40,7 +41,7 @@ class PlanAdmin(PlanDesk):
         ("확정", {"fields": (("status", "confirmed_at", "confirmed_by"), "change_reason")}),
     )
     inlines = (ApprovalPart, AreaPart, VersionPart)
-    actions_detail = ("confirm", "reopen")
+    actions_detail = ("confirm", "reopen", "versions")
     change_form_outer_after_template = "admin/trail.html"
 
     state = status({Plan.Status.DRAFT: "", Plan.Status.CONFIRMED: "success", Plan.Status.CHANGING: "warning"})
@@ -66,6 +67,10 @@ class PlanAdmin(PlanDesk):
     )
     def reopen(self, plan, *, by, note):
         plan.reopen(by=by, note=note)
+
+    @way("확정본 견주기", noun="versions", permission="planning.view_planversion", icon="difference")
+    def versions(self, plan):
+        return reverse("reports:versions", args=[plan.year])
 
     def has_delete_permission(self, request, obj=None):
         return False
