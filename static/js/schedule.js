@@ -15,7 +15,8 @@ if (table && dialog) {
   table.setAttribute("role", "grid");
   table.querySelectorAll("td").forEach((cell) => cell.setAttribute("role", "gridcell"));
   document.querySelector(".keys").hidden = false;
-  let current = document.querySelector(":target a") ?? rows[0]?.[0];
+  const arrived = document.getElementById(location.hash.slice(1))?.querySelector("a"); // from an act on this month
+  let current = arrived ?? rows[0]?.[0];
   rows.flat().forEach((link) => { link.tabIndex = link === current ? 0 : -1; });
 
   function stop(link) {
@@ -47,7 +48,7 @@ if (table && dialog) {
       rows[row][at].focus();
     }
   });
-  if (location.hash && document.querySelector(":target a")) current.focus();
+  window.addEventListener("load", () => arrived?.focus());
 
   // -- a cell opened in place -------------------------------------------------------------------------------------
   async function open(link) {
