@@ -83,6 +83,7 @@ def differences(before, after):
             _lines(before, after),
             unit="천원",
             totals=("before", "after", "change"),
+            total_label="달라진 줄의 계",
         ),
     )
     return [table for table in tables if table.rows]

@@ -10,7 +10,9 @@ from district.admin.columns import status
 from district.admin.parts import FactPart, Part
 
 from ..models import Approval, Area, Plan, PlanVersion, Section
+from ..next_year import draft_next_year
 from .frozen import PlanDesk
+from .next_year import NextYear, chosen
 
 
 class ApprovalPart(Part):
@@ -41,7 +43,7 @@ class PlanAdmin(PlanDesk):
         ("확정", {"fields": (("status", "confirmed_at", "confirmed_by"), "change_reason")}),
     )
     inlines = (ApprovalPart, AreaPart, VersionPart)
-    actions_detail = ("confirm", "reopen", "versions")
+    actions_detail = ("confirm", "reopen", "versions", "next_year")
     change_form_outer_after_template = "admin/trail.html"
 
     state = status({Plan.Status.DRAFT: "", Plan.Status.CONFIRMED: "success", Plan.Status.CHANGING: "warning"})
@@ -67,6 +69,17 @@ class PlanAdmin(PlanDesk):
     )
     def reopen(self, plan, *, by, note):
         plan.reopen(by=by, note=note)
+
+    @act(
+        "다음 해 초안 만들기",
+        noun="next-year",
+        permission="planning.add_plan",
+        when=lambda plan: not Plan.objects.filter(year=plan.year + 1).exists(),
+        form=NextYear,
+        icon="event_repeat",
+    )
+    def next_year(self, plan, *, by, **items):
+        draft_next_year(plan, by=by, items=chosen(plan, items))
 
     @way("확정본 견주기", noun="versions", permission="planning.view_planversion", icon="difference")
     def versions(self, plan):
