@@ -8,11 +8,11 @@ from district.templatetags.maeul import kdate
 from planning.models import State
 from planning.progress import cells_of, tally, tasks_by_month
 from reports.charts import parts_of_wholes
-from reports.documents import Grid, GridRow, Mark, Picture, Sign
+from reports.documents import Grid, GridRow, Mark, PageBreak, Picture, Sign
 from reports.editions import INTERNAL, PUBLIC, in_the_name_of, plan_of
 from reports.tables import Column, Table
 
-BESIDE = "beside"
+BESIDE, PICTURED = "beside", "계획한 달 가운데 실행한 달"
 SIGNS = (
     Sign(State.DONE, "●", "실행", "done"),
     Sign(State.SUGGESTED, "○", "확인 대기", "span"),
@@ -33,13 +33,14 @@ def progress_document(year, edition):
     if edition == PUBLIC and not plan.is_frozen:
         areas = _as_confirmed(plan, areas)
     table = progress_table(plan, areas)
-    blocks = [progress_grid(plan, areas), Picture(table.title, progress_picture(table), table, show_table=True)]
+    picture = Picture(PICTURED, progress_picture(table), table)
+    blocks = [progress_grid(plan, areas), PageBreak(), table, picture]
     remarks = remarks_table(plan, areas)
     if edition == INTERNAL and remarks.rows:
         blocks.append(remarks)
     title = f"{year}년 마을공동체 추진일정 진행 현황"
     document = in_the_name_of(plan, title=title, blocks=blocks, edition=edition, orientation="landscape")
-    return replace(document, subtitle=f"{kdate(timezone.localdate())} 기준")
+    return replace(document, date=timezone.localdate())
 
 
 def _as_confirmed(plan, areas):
@@ -64,7 +65,8 @@ def progress_grid(plan, areas):
         for area, tasks in areas
         for task, cells in tasks
     ]
-    return Grid(f"{plan.year}년 추진일정 진행 현황", rows, SIGNS, over=f"{plan.year}년")
+    over = f"{plan.year}년 ({kdate(timezone.localdate())} 기준)"
+    return Grid(f"{plan.year}년 추진일정 진행 현황", rows, SIGNS, over=over, captioned=False)
 
 
 def _mark(cell):
@@ -103,7 +105,7 @@ def progress_table(plan, areas):
 def progress_picture(table):
     """The same months as bars: planned, and done in them."""
     rows = zip(table.column("task"), table.column("planned"), table.column("done"), strict=True)
-    return parts_of_wholes(table.title, list(rows), unit="개월")
+    return parts_of_wholes(PICTURED, list(rows), unit="개월")
 
 
 def remarks_table(plan, areas):

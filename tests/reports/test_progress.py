@@ -9,10 +9,11 @@ import time_machine
 
 from planning.models import Plan, ScheduleCell
 from reports.charts import parts_of_wholes
-from reports.documents import Grid, Picture
+from reports.documents import Grid, PageBreak, Picture
 from reports.editions import INTERNAL, PUBLIC
 from reports.progress import progress_document
 from reports.registry import written
+from reports.tables import Table
 from tests.factories.district import UserFactory
 from tests.factories.planning import PlanFactory, ScheduleCellFactory, TaskFactory
 
@@ -62,7 +63,7 @@ def test_reasons_stand_in_the_offices_edition_only():
     public = progress_document(2016, PUBLIC)
 
     assert remarks.column("remark") == ("설명회 3회", "총선으로 미룸")
-    assert [type(block) for block in public.blocks] == [Grid, Picture]
+    assert [type(block) for block in public.blocks] == [Grid, PageBreak, Table, Picture]
 
 
 def test_the_public_reads_against_what_was_confirmed_while_the_plan_is_being_changed():
@@ -79,7 +80,10 @@ def test_the_public_reads_against_what_was_confirmed_while_the_plan_is_being_cha
 
 
 def test_the_report_bears_the_day_it_tells_of():
-    assert progress_document(2016, PUBLIC).subtitle == "2016. 6. 10. 기준"
+    document = progress_document(2016, PUBLIC)
+
+    assert document.date == date(2016, 6, 10)
+    assert document.blocks[0].over == "2016년 (2016. 6. 10. 기준)"
 
 
 @pytest.mark.parametrize("format", ["pdf", "xlsx"])
