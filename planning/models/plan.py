@@ -95,6 +95,11 @@ class Plan(Lifecycle):
         """Whether what was confirmed may not be written."""
         return self.status == self.Status.CONFIRMED
 
+    @property
+    def is_changing(self):
+        """Whether the records say something else than what was confirmed."""
+        return self.status == self.Status.CHANGING
+
     @cached_property
     def baseline(self):
         """What the plan says, as plain values."""
@@ -105,7 +110,7 @@ class Plan(Lifecycle):
 
         Who may read it is not part of what it says: the disclosure is that of today.
         """
-        if self.status != self.Status.CHANGING:
+        if not self.is_changing:
             return self
         published, stand = copy(self), self.versions.last().baseline
         published.baseline = stand

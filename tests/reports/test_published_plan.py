@@ -2,7 +2,7 @@
 
 import pytest
 
-from grants.models import Award
+from grants.models import Award, Call
 from planning.models import BudgetLine, Plan, ScheduleCell, Section
 from reports.editions import INTERNAL, PUBLIC
 from reports.registry import REPORTS
@@ -42,7 +42,10 @@ def test_taking_a_plan_up_changes_no_public_document(confirmed, half_edited):
 
 
 def test_no_half_edited_word_is_on_a_public_page(client, half_edited):
-    pages = [client.get(address).text for address in ("/", "/plan/", "/plan/2016/", "/api/v1/budget-lines/")]
+    call = Call.objects.get(year=2016)
+    BudgetLine.objects.filter(pk=call.budget_line_id).update(amount=99_000_000)
+    addresses = ("/", "/plan/2016/", "/api/v1/budget-lines/", call.get_absolute_url())
+    pages = [client.get(address).text for address in addresses]
 
     assert "고치는 중" not in "".join(pages) and "99,000" not in "".join(pages)
     assert "변경하고 있습니다" in client.get("/plan/2016/").text
