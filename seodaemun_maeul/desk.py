@@ -14,7 +14,7 @@ from district.admin.trail import who_acted
 from district.models import Activity
 from governance.models import Term
 from grants.models import Application, Call, Review
-from planning.permissions import may_see_progress
+from planning.permissions import may_see_budget, may_see_progress
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
 # (group, [(model, icon)]): every list of the admin stands here once.
@@ -39,7 +39,9 @@ MENU = (
             ("planning.area", "category"),
             ("planning.task", "checklist"),
             ("planning.budgetline", "payments"),
+            ("planning.budgetchange", "swap_horiz"),
             ("planning.expenditure", "receipt_long"),
+            ("planning.monthclose", "lock"),
         ],
     ),
     (
@@ -94,7 +96,10 @@ MENU = (
 )
 # {group: [(title, icon, page, who may)]}: pages outside the admin on which officials work, first in their group.
 PAGES = {
-    "시행계획·예산": [("일정과 실적", "calendar_month", "planning:latest_schedule", may_see_progress)],
+    "시행계획·예산": [
+        ("일정과 실적", "calendar_month", "planning:latest_schedule", may_see_progress),
+        ("예산과 집행", "account_balance_wallet", "planning:latest_budget", may_see_budget),
+    ],
 }
 
 

@@ -7,9 +7,9 @@ from . import api, pages, views
 urlpatterns = [
     path("", pages.home, name="home"),
     path("awards/", pages.awards, name="awards"),
-    path("", include("planning.urls")),
     path("", include("grants.urls")),
     path("", include("governance.urls")),
+    path("", include("planning.urls")),
     path("", include("reports.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

@@ -1,12 +1,14 @@
 from .budget import (
     BudgetLine,
+    CostBasis,
     DetailedProgramme,
-    Expenditure,
     ObjectClass,
     PolicyProgramme,
     StatisticalItem,
     UnitProgramme,
 )
+from .change import BudgetChange, ChangeRow
+from .ledger import Expenditure, MonthClose
 from .plan import Approval, Plan, Section
 from .schedule import Area, Happening, ScheduleCell, State, Task
 from .version import PlanVersion
@@ -14,10 +16,14 @@ from .version import PlanVersion
 __all__ = [
     "Approval",
     "Area",
+    "BudgetChange",
     "BudgetLine",
+    "ChangeRow",
+    "CostBasis",
     "DetailedProgramme",
     "Expenditure",
     "Happening",
+    "MonthClose",
     "ObjectClass",
     "Plan",
     "PlanVersion",

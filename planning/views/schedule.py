@@ -1,9 +1,6 @@
 """The schedule as staff live it: one page for the year, one for each month of a task."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -18,24 +15,9 @@ from ..forms.schedule import ConfirmForm, ReopenForm, ReplanForm, SkipForm
 from ..models import Plan, ScheduleCell, Task
 from ..permissions import may_record_progress, may_see_progress
 from ..progress import MONTHS, cells_of, tally, tasks_by_month, with_addresses
+from .officials import for_officials
 
 FORMS = {"confirm": ConfirmForm, "skip": SkipForm, "reopen": ReopenForm}
-
-
-def for_officials(may):
-    """For whoever is not one of them there is nothing here; who is not signed in may do so first."""
-
-    def guard(view):
-        @login_required
-        @wraps(view)
-        def guarded(request, *args, **kwargs):
-            if not may(request.user):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return guard
 
 
 @require_safe
