@@ -1,4 +1,4 @@
-"""The budget and the schedule of public plans as data."""
+"""The budget and the schedule of public plans as data; a plan being changed is back when it is confirmed."""
 
 from rest_framework import serializers, viewsets
 
@@ -22,7 +22,7 @@ class BudgetLineViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = BudgetLineSerializer
     filterset_fields = {"programme__unit__policy__plan__year": ["exact"]}
     queryset = (
-        BudgetLine.objects.filter(programme__unit__policy__plan__in=Plan.objects.public())
+        BudgetLine.objects.filter(programme__unit__policy__plan__in=Plan.objects.settled())
         .in_print_order()
         .select_related("programme__unit__policy__plan")
     )
@@ -44,7 +44,7 @@ class TaskViewSet(viewsets.ReadOnlyModelViewSet):
 
     serializer_class = TaskSerializer
     queryset = (
-        Task.objects.filter(area__plan__in=Plan.objects.public())
+        Task.objects.filter(area__plan__in=Plan.objects.settled())
         .select_related("area__plan", "department")
         .prefetch_related("cells")
         .order_by("-area__plan__year", "area__order", "order")

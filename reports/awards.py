@@ -35,7 +35,7 @@ def _table(year, source, rows):
 def awards_document(year, edition):
     """The projects funded in a year; the plan of the year after lists them, so its date is theirs."""
     return in_the_name_of(
-        plan_of(year + 1),
+        plan_of(year + 1, edition),
         title=f"{year}년 마을공동체 추진사업 선정 목록",
         blocks=list(awards_tables(year, edition).values()),
         edition=edition,

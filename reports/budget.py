@@ -1,6 +1,5 @@
 """The budget of a year (예산편성 내역): every line in its place, sums worked out from the lines."""
 
-from planning.models import BudgetLine
 from reports.editions import in_the_name_of, plan_of
 from reports.tables import Column, Table
 
@@ -13,14 +12,11 @@ COLUMNS = (
 )
 
 
-def budget_table(year, *, captioned=True):
-    """The year's budget lines with 소계 by programme and 계, in 천원. One query."""
-    lines = BudgetLine.objects.of_year(year).in_print_order()
-    rows = [
-        (line.programme.name, line.item.object_class.name, line.item.name, line.name, line.amount) for line in lines
-    ]
+def budget_table(plan, *, captioned=True):
+    """The plan's budget lines with 소계 by programme and 계, in 천원."""
+    rows = [(line.programme, line.object_class, line.item, line.name, line.amount) for line in plan.baseline.lines]
     return Table(
-        f"{year}년 예산편성 내역",
+        f"{plan.year}년 예산편성 내역",
         COLUMNS,
         rows,
         unit="천원",
@@ -33,9 +29,10 @@ def budget_table(year, *, captioned=True):
 
 def budget_document(year, edition):
     """The budget table as a document of its own; both editions print the same words."""
+    plan = plan_of(year, edition)
     return in_the_name_of(
-        plan_of(year),
+        plan,
         title=f"{year}년 마을공동체 사업 예산편성 내역",
-        blocks=[budget_table(year, captioned=False)],
+        blocks=[budget_table(plan, captioned=False)],
         edition=edition,
     )

@@ -55,6 +55,26 @@ def bar_chart(title: str, rows: Sequence[tuple[str, int]], unit="", kind="number
     return _drawing(title, said, "가로 막대그래프", width, len(rows) * step + 4, [*shapes, axis])
 
 
+def parts_of_wholes(title: str, rows: Sequence[tuple[str, int, int]], unit="", width=640) -> SafeString:
+    """For each (label, whole, part) a pale bar, in it a thinner dark one for the part, beside them “part / whole”."""
+    rows = list(rows)
+    left, step = min(12 * max((_ems(label) for label, *_ in rows), default=0) + 12, width / 2), 26
+    texts = [f"{printed(part, 'number')} / {printed(whole, 'number')}{unit}" for _, whole, part in rows]
+    scale = (width - left - 100) / (max((whole for _, whole, _ in rows), default=0) or 1)
+    shapes = []
+    for at, ((label, whole, part), text) in enumerate(zip(rows, texts, strict=True)):
+        middle = at * step + 14
+        shapes += [
+            _text(left - 8, middle + 4, _cut(label, left - 12, 12), anchor="end"),
+            _rect(left, middle - 9, max(whole * scale, 1), 18, SHADES[1][0], "fill-1", outline=True),
+            _rect(left, middle - 4, max(part * scale, 1), 8, SHADES[4][0], "fill-4"),
+            _text(left + whole * scale + 8, middle + 4, text, bold=True),
+        ]
+    axis = _line(left, 2, f"V{len(rows) * step + 2}", RULE)
+    said = ", ".join(f"{label} {text}" for (label, *_), text in zip(rows, texts, strict=True))
+    return _drawing(title, said, "겹친 가로 막대그래프", width, len(rows) * step + 4, [*shapes, axis])
+
+
 def tile_map(title: str, tiles: Sequence[Tile], unit: str = "") -> SafeString:
     """Places as squares about where they lie, darker for more, each with its name and number."""
     tiles, size, gap = list(tiles), 76, 6

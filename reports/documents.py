@@ -1,4 +1,4 @@
-"""What a document is: a title and a list of blocks. Reports build one, writers (`pdf`, `xlsx`) print any.
+"""What a document is: a title and a list of blocks. Reports build one, writers (`pdf`, `hwpx`, `xlsx`) print any.
 
     Document(
         title="2016년 서대문구 마을공동체 활성화 시행계획",
@@ -245,6 +245,18 @@ def woven(items, figures, blocks):
         found = blocks[item.text]
         result += found if isinstance(found, list | tuple) else [found]
     return [*result, Outline(tuple(run))] if run else result
+
+
+def balanced(title, longest=16):
+    """A title's words in lines of much the same length, each a list of words; no line breaks inside a word."""
+    words, lines = title.split(), max(1, -(-len(title) // longest))
+    parted = []
+    while lines > 1 and len(words) > 1:
+        share = len(" ".join(words)) / lines
+        cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - share))
+        parted.append(words[:cut])
+        words, lines = words[cut:], lines - 1
+    return [*parted, words]
 
 
 def _plain(value):

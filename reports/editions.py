@@ -15,9 +15,13 @@ def shown_name(award, edition):
     return masked(award.group_name) if award.is_person and edition == PUBLIC else award.group_name
 
 
-def plan_of(year):
-    """The plan of a year with its department; Plan.DoesNotExist when there is none."""
-    return Plan.objects.select_related("department").get(year=year)
+def plan_of(year, edition):
+    """The plan of a year with its department; Plan.DoesNotExist when there is none.
+
+    The public edition says what was last confirmed, also while the plan is being changed.
+    """
+    plan = Plan.objects.select_related("department").get(year=year)
+    return plan.as_published() if edition == PUBLIC else plan
 
 
 def issued_on(plan):

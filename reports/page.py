@@ -18,14 +18,10 @@ from reports.tables import Column, Table, added
 
 @dataclass(frozen=True)
 class Offer:
-    """A download button: whether the file is there to take, or must be made first; the workbook is quickly written."""
+    """A download button: whether the file is there to take, or must be made first."""
 
     copy: Copy
     is_ready: bool
-
-    @property
-    def workbook(self):
-        return replace(self.copy, format="xlsx")
 
 
 def plan_page(plan):
@@ -72,13 +68,17 @@ def _day(day):
 
 
 def offers(documents):
-    """Download buttons by the name of the report, for documents by their copy. One query."""
-    keys = {copy: copy.key(document) for copy, document in documents.items()}
-    known = Rendering.objects.filter(fingerprint__in=[key["fingerprint"] for key in keys.values()])
+    """Download buttons by report and format, for documents by a copy of theirs. One query."""
+    prints = {copy: copy.key(document)["fingerprint"] for copy, document in documents.items()}
+    known = Rendering.objects.filter(fingerprint__in=prints.values())
     made = {(kept.report, kept.format, kept.fingerprint) for kept in known if kept.is_done}
+
+    def offer(copy, fingerprint):
+        return Offer(copy, copy.is_quick or (copy.report.name, copy.format, fingerprint) in made)
+
     return {
-        copy.report.name: Offer(copy, (copy.report.name, copy.format, key["fingerprint"]) in made)
-        for copy, key in keys.items()
+        copy.report.name: {name: offer(replace(copy, format=name), prints[copy]) for name in copy.report.formats}
+        for copy in documents
     }
 
 

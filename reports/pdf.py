@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reports.accessibility import repaired
-from reports.documents import Cover, Document, Grid, Heading, Opening, Picture
+from reports.documents import Cover, Document, Grid, Heading, Opening, Picture, balanced
 from reports.tables import Table, printed
 
 FONTS = ("PretendardGOV-Regular.otf", "PretendardGOV-Bold.otf")
@@ -104,18 +104,6 @@ def render_html(document: Document) -> str:
     return (
         _engine().get_template("print/document.html").render(Context(context, use_l10n=False)).translate(DRAWN_ALIKE)
     )
-
-
-def balanced(title, longest=16):
-    """A title's words in lines of much the same length, each a list of words; no line breaks inside a word."""
-    words, lines = title.split(), max(1, -(-len(title) // longest))
-    parted = []
-    while lines > 1 and len(words) > 1:
-        share = len(" ".join(words)) / lines
-        cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - share))
-        parted.append(words[:cut])
-        words, lines = words[cut:], lines - 1
-    return [*parted, words]
 
 
 @cache

@@ -1,9 +1,10 @@
 """The year's plan (시행계획) as a document: the text of its chapters, every figure out of the records."""
 
-from planning import outline
+from itertools import zip_longest
+
+from planning import outline, slots
 from reports.documents import Approval, Box, Contents, Cover, Heading, Opening, Outline, woven
 from reports.editions import in_the_name_of, plan_of
-from reports.facts import BLOCKS, all_figures
 
 
 class SectionError(ValueError):
@@ -16,16 +17,15 @@ class SectionError(ValueError):
 
 def plan_document(year, edition):
     """The whole plan of a year. Raises SectionError for a slot that nobody fills, Plan.DoesNotExist for the year."""
-    plan = plan_of(year)
+    plan = plan_of(year, edition)
     blocks = [_cover(plan), Contents(), Opening(f"{year}년도 {plan.title}", plan.purpose)]
-    known, sections = all_figures(plan), list(plan.sections.all())
-    parents, levels = {section.parent_id for section in sections}, {None: 0}
-    for section in sections:
-        level = levels[section.pk] = 1 + levels[section.parent_id]
-        has_parts = section.pk in parents
+    sections = plan.baseline.sections
+    known = slots.figures_for([item for section in sections for item in _items(section)], plan)
+    for section, after in zip_longest(sections, sections[1:]):
+        has_parts = after is not None and after.level > section.level
         # A section (1, 2 …) without tasks of its own (가, 나 …) is too small for the contents.
-        blocks.append(Heading(level, section.number, section.title, listed=level != 2 or has_parts))
-        body = _body(section, plan, edition, known)
+        blocks.append(Heading(section.level, section.number, section.title, listed=section.level != 2 or has_parts))
+        body = section_blocks(section, plan, edition, known)
         blocks += [_framed(body)] if has_parts and body else body
     return in_the_name_of(plan, title=f"{year}년 {plan.title}", subtitle=plan.slogan, blocks=blocks, edition=edition)
 
@@ -39,17 +39,26 @@ def _cover(plan):
         ("공개구분", plan.get_disclosure_display()),
     )
     boxes = [
-        Approval(box.post, box.name, f"{box.signed_on:%m/%d}" if box.signed_on else "") for box in plan.approvals.all()
+        Approval(box.post, box.name, f"{box.signed_on:%m/%d}" if box.signed_on else "")
+        for box in plan.baseline.approvals
     ]
     return Cover([pair for pair in registry if pair[1]], boxes)
 
 
-def _body(section, plan, edition, known):
-    """The blocks of one section's text, its slots filled."""
+def section_blocks(section, plan, edition, known=None):
+    """The blocks of one section's text, its slots filled; SectionError where it cannot be printed."""
+    items = _items(section)
+    known = slots.figures_for(items, plan) if known is None else known
+    wanted = {item.text for item in items if item.kind == "slot"} & slots.BLOCKS.keys()
     try:
-        items = outline.parse(section.body)
-        wanted = {item.text for item in items if item.kind == "slot"} & BLOCKS.keys()
-        return woven(items, known, {name: BLOCKS[name](plan, edition) for name in sorted(wanted)})
+        return woven(items, known, {name: slots.BLOCKS[name](plan, edition) for name in sorted(wanted)})
+    except outline.OutlineError as error:
+        raise SectionError(section, error) from error
+
+
+def _items(section):
+    try:
+        return outline.parse(section.body)
     except outline.OutlineError as error:
         raise SectionError(section, error) from error
 

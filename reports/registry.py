@@ -4,31 +4,42 @@
 `written(document, "pdf", progress)` its bytes; progress(percent, text) may be left out.
 """
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from reports.awards import awards_document
 from reports.budget import budget_document
+from reports.difference import difference_document
 from reports.documents import Document
 from reports.editions import EDITIONS, INTERNAL, PUBLIC
 from reports.plan import plan_document
+from reports.progress import progress_document
 from reports.schedule import schedule_document
 
-FORMATS = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FORMATS = {
+    "pdf": "application/pdf",
+    "hwpx": "application/hwp+zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True)
 class Report:
     """A report of a year: `build(year, edition)` makes the document, any writer prints it.
 
-    `lag` is how many years lie between what it tells of and the plan it is issued with.
+    `slow` are the formats that take longer than a page may: the worker makes them. `lag` is how many years lie between
+    what it tells of and the plan it is issued with.
     """
 
     name: str
     title: str
     build: Callable[[int, str], Document]
     formats: tuple[str, ...] = tuple(FORMATS)
+    slow: tuple[str, ...] = ("pdf",)
     lag: int = 0
+    editions: tuple[str, ...] = tuple(EDITIONS)
 
     def filename(self, year, edition, format):
         """What the file is called when somebody saves it."""
@@ -38,16 +49,28 @@ class Report:
 REPORTS = {
     report.name: report
     for report in (
-        Report("plan", "시행계획", plan_document),
+        Report("plan", "시행계획", plan_document, slow=("pdf", "hwpx")),
         Report("schedule", "추진일정", schedule_document),
+        Report("progress", "추진일정 진행 현황", progress_document),
         Report("budget", "예산편성 내역", budget_document),
         Report("awards", "추진사업 선정 목록", awards_document, lag=1),
+        Report("difference", "시행계획 변경 대비표", difference_document, editions=(INTERNAL,)),
     )
 }
 
 
-def may_have(user, edition):
-    """Whether somebody may read an edition: names of private persons are for staff only."""
+def report_named(name):
+    """The report of that name, None where there is none; `difference-1-2` compares those versions of the plan."""
+    if found := re.fullmatch(r"difference-(\d{1,4})-(\d{1,4})", name):
+        pair = int(found[1]), int(found[2])
+        return replace(REPORTS["difference"], name=name, build=partial(difference_document, pair=pair))
+    return REPORTS.get(name)
+
+
+def may_have(user, report, edition):
+    """Whether somebody may read an edition of a report: names of private persons are for staff only."""
+    if edition not in report.editions:
+        return False
     return edition == PUBLIC or (edition == INTERNAL and user.is_staff)
 
 
@@ -57,9 +80,11 @@ def written(document, format, progress=lambda percent, text: None):
         from reports.pdf import render_pdf
 
         return render_pdf(document, progress)
-    from reports.xlsx import render_xlsx
-
-    progress(5, "표를 쓰고 있습니다")
-    content = render_xlsx(document)
+    progress(5, "문서를 쓰고 있습니다")
+    if format == "hwpx":
+        from reports.hwpx import render_hwpx as render
+    else:
+        from reports.xlsx import render_xlsx as render
+    content = render(document)
     progress(100, "완료")
     return content

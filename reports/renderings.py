@@ -10,15 +10,15 @@ from importlib.metadata import version
 from django.conf import settings
 from django.urls import reverse
 
+from district.templatetags.maeul import masked
 from reports.editions import INTERNAL, PUBLIC
 from reports.models import Rendering
-from reports.registry import FORMATS, REPORTS, Report, written
+from reports.registry import FORMATS, Report, report_named, written
 
 logger = logging.getLogger(__name__)
 
-PRINTERS = ("weasyprint", "pydyf", "pikepdf", "openpyxl")
+PRINTERS = ("weasyprint", "pydyf", "pikepdf", "openpyxl", "python-hwpx")
 PRINT_FILES = ("reports/*.py", "templates/print/*.html", "static/print/*.css")
-QUICK = {"xlsx"}  # written in a fraction of a second: nobody need wait for the worker
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Copy:
 
     @classmethod
     def of(cls, rendering):
-        return cls(REPORTS[rendering.report], rendering.year, rendering.edition, rendering.format)
+        return cls(report_named(rendering.report), rendering.year, rendering.edition, rendering.format)
 
     def __str__(self):
         return f"{self.report.title} {self.format.upper()}"
@@ -52,7 +52,7 @@ class Copy:
 
     @property
     def is_quick(self):
-        return self.format in QUICK
+        return self.format not in self.report.slow
 
     @property
     def is_public(self):
@@ -93,14 +93,17 @@ class Copy:
         """How many names this edition shows that the public one masks."""
         if self.is_public:
             return 0
-        masked = replace(self, edition=PUBLIC).document()
-        pairs = zip(document.tables(), masked.tables(), strict=True)
-        rows = (both for table, other in pairs for both in zip(table.rows, other.rows, strict=True))
-        return sum(cell != other for row, others in rows for cell, other in zip(row, others, strict=True))
+        public = set(_cells(replace(self, edition=PUBLIC).document()))
+        return sum(cell not in public and masked(cell) in public for cell in _cells(document))
 
     def _address(self, name):
         address = reverse(name, args=[self.year, self.report.name, self.format])
         return address if self.is_public else f"{address}?edition={self.edition}"
+
+
+def _cells(document):
+    """Every text in the tables of a document."""
+    return [cell for table in document.tables() for row in table.rows for cell in row if isinstance(cell, str)]
 
 
 def fingerprint(document):

@@ -1,6 +1,6 @@
 """The schedule of a year (사업추진 일정): tasks by months, one grid for the plan and for a sheet of its own."""
 
-from planning.models import Area, ScheduleCell
+from planning.models import ScheduleCell
 from reports.documents import Grid, GridRow, Mark, Sign
 from reports.editions import in_the_name_of, plan_of
 
@@ -11,24 +11,22 @@ SIGNS = (
 
 
 def schedule_grid(plan, *, captioned=True):
-    """The plan's tasks in their areas, every planned month marked by where the plan says so. Three queries."""
-    areas = Area.objects.filter(plan=plan).prefetch_related("tasks__cells")
+    """The plan's tasks in their areas, every planned month marked by where the plan says so."""
     rows = [
-        GridRow(f"{area.number} {area.title}", f"{task.order}. {task.title}", _months(task))
-        for area in areas
-        for task in area.tasks.all()
+        GridRow(str(area), f"{task.order}. {task.title}", _months(task))
+        for area in plan.baseline.areas
+        for task in area.tasks
     ]
     return Grid(f"{plan.year}년 사업추진 일정", rows, SIGNS, over=f"{plan.year}년", captioned=captioned)
 
 
 def _months(task):
-    grounds = {cell.month: cell.ground for cell in task.cells.all() if cell.planned}
-    return [Mark(grounds[month]) if month in grounds else None for month in range(1, 13)]
+    return [Mark(task.months[month]) if month in task.months else None for month in range(1, 13)]
 
 
 def schedule_document(year, edition):
     """The schedule on one sheet lying on its side; both editions print the same words."""
-    plan = plan_of(year)
+    plan = plan_of(year, edition)
     return in_the_name_of(
         plan,
         title=f"{year}년 마을공동체 사업추진 일정",

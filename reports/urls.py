@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import desk, views
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("plan/<int:year>/", views.plan, name="plan"),
     path("plan/<int:year>/documents/<slug:name>.<slug:format>", views.download, name="download"),
     path("plan/<int:year>/documents/<slug:name>.<slug:format>/rendering/", views.order, name="order"),
+    path("plan/<int:year>/slots/", desk.slot_list, name="slots"),
+    path("plan/<int:year>/versions/", desk.versions, name="versions"),
+    path("plan/preview/", desk.preview, name="preview"),
     path("renderings/<uuid:pk>/", views.rendering, name="rendering"),
     path("renderings/<uuid:pk>/state/", views.rendering_state, name="rendering_state"),
 ]

@@ -7,12 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog
-from planning.models import Plan
+from planning.models import Plan, PlanVersion
 from reports.editions import PUBLIC
 from reports.models import Rendering
 from reports.page import plan_page
 from reports.plan import SectionError
-from reports.registry import REPORTS, may_have, written
+from reports.registry import may_have, report_named, written
 from reports.renderings import Copy
 
 
@@ -25,6 +25,8 @@ def unprintable_is_told(view):
             return view(request, *args, **kwargs)
         except SectionError as error:
             return render(request, "reports/unprintable.html", {"error": error}, status=503)
+        except PlanVersion.DoesNotExist as missing:
+            raise Http404 from missing
 
     return guarded
 
@@ -39,7 +41,7 @@ def latest_plan(request):
 @require_safe
 def plan(request, year):
     plans = Plan.objects.visible_to(request.user)
-    plan = get_object_or_404(plans.select_related("department"), year=year)
+    plan = get_object_or_404(plans.select_related("department"), year=year).as_published()
     other_years = plans.exclude(year=year).values_list("year", flat=True)
     return render(request, "reports/plan.html", {"plan": plan, "other_years": other_years, **plan_page(plan)})
 
@@ -89,8 +91,8 @@ def rendering_state(request, pk):
 
 def _copy(request, year, name, format):
     """The copy asked for, if the one who asks may have it; 404 otherwise."""
-    report, edition = REPORTS.get(name), request.GET.get("edition", PUBLIC)
-    if report is None or format not in report.formats or not may_have(request.user, edition):
+    report, edition = report_named(name), request.GET.get("edition", PUBLIC)
+    if report is None or format not in report.formats or not may_have(request.user, report, edition):
         raise Http404
     get_object_or_404(Plan.objects.visible_to(request.user), year=year)
     return Copy(report, year, edition, format)

@@ -15,6 +15,7 @@ from district.admin.trail import who_acted
 from district.models import Activity
 from governance.models import Term
 from grants.models import Application, Call, Review
+from planning.permissions import may_see_budget, may_see_progress
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
 # (group, [(model, icon)]): every list of the admin stands here once.
@@ -38,9 +39,10 @@ MENU = (
             ("planning.section", "article"),
             ("planning.area", "category"),
             ("planning.task", "checklist"),
-            ("planning.schedulecell", "calendar_month"),
             ("planning.budgetline", "payments"),
+            ("planning.budgetchange", "swap_horiz"),
             ("planning.expenditure", "receipt_long"),
+            ("planning.monthclose", "lock"),
         ],
     ),
     (
@@ -93,14 +95,26 @@ MENU = (
         ],
     ),
 )
+# {group: [(title, icon, page, who may)]}: pages outside the admin on which officials work, first in their group.
+PAGES = {
+    "시행계획·예산": [
+        ("일정과 실적", "calendar_month", "planning:latest_schedule", may_see_progress),
+        ("예산과 집행", "account_balance_wallet", "planning:latest_budget", may_see_budget),
+    ],
+}
 
 
 def menu(request):
-    """The sidebar: the lists that the person may open, group by group."""
+    """The sidebar: the pages and lists that the person may open, group by group."""
     registry = {model._meta.label_lower: (model, desk) for model, desk in admin.site._registry.items()}
     groups = []
     for title, entries in MENU:
         items = [
+            {"title": name, "icon": icon, "link": reverse(page)}
+            for name, icon, page, may in PAGES.get(title, ())
+            if may(request.user)
+        ]
+        items += [
             {
                 "title": str(registry[label][0]._meta.verbose_name_plural),
                 "icon": icon,

@@ -20,7 +20,8 @@ from reports.tables import Column, Table
 def home(request):
     """Open and coming calls, the year's plan at a glance, where last year's money went, notices."""
     calls = Call.objects.public()
-    plan = Plan.objects.public().first()
+    plan = Plan.objects.public().select_related("department").first()
+    plan = plan and plan.as_published()
     context = {
         "open_calls": calls.open().order_by("closes_at")[:6],
         "coming_calls": calls.coming().order_by("opens_at")[:3],
@@ -30,7 +31,7 @@ def home(request):
         "plan": plan,
     }
     if plan:
-        grid, budget = grid_of(plan), budget_table(plan.year)
+        grid, budget = grid_of(plan), budget_table(plan)
         context |= {
             "grid": grid,
             "schedule_drawing": schedule_grid(grid),

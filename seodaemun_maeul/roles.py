@@ -16,6 +16,7 @@ KEPT = {
     "planning": (
         *("plan", "approval", "section", "area", "task", "schedulecell"),
         *("policyprogramme", "unitprogramme", "detailedprogramme", "objectclass", "statisticalitem", "budgetline"),
+        "costbasis",
     ),
     "spaces": ("facility", "space", "facilitycount", "renovationstage"),
     "education": ("programme", "courserun", "trainingcount", "event", "awardreceived", "channel"),
@@ -35,7 +36,13 @@ def permissions_of(role):
     kept = {f"{app}.{act}_{name}" for app in KEPT for name in KEPT[app] for act in ("add", "change", "delete")}
     officer = seen - {"district.view_accesslog"} | kept
     officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
-    return officer if role == OFFICER else officer | {"grants.publish_call", "planning.confirm_plan"}
+    officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
+    if role == OFFICER:
+        return officer
+    return officer | {
+        *("grants.publish_call", "planning.confirm_plan"),
+        *("planning.approve_change", "planning.reopen_month"),
+    }
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ urlpatterns = [
     path("awards/", pages.awards, name="awards"),
     path("", include("grants.urls")),
     path("", include("governance.urls")),
+    path("", include("planning.urls")),
     path("", include("reports.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(
-            lambda apps, schema_editor: trail.protect(schema_editor.connection),
-            lambda apps, schema_editor: trail.unprotect(schema_editor.connection),
+            lambda apps, schema_editor: trail.protect(schema_editor.connection, trail.TRAIL),
+            lambda apps, schema_editor: trail.unprotect(schema_editor.connection, trail.TRAIL),
         )
     ]

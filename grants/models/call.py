@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -138,11 +138,14 @@ class Call(Lifecycle):
         """The look of the phase on screens."""
         return {"접수중": "success", "공고 예정": "information", "결과 발표": "primary"}.get(self.phase, "gray")
 
+    @transaction.atomic
     def publish(self, *, by):
         """Makes the call public; a call without a window cannot be published."""
         if not self.opens_at:
             raise ValidationError("접수 시작과 마감을 정한 뒤에 공고할 수 있습니다.", code="window")
         self.move(self.Status.PUBLISHED, by=by, published_at=timezone.now(), published_by=by)
+        if self.task:
+            self.task.happened(on=timezone.localdate(), label=f"공고: {self.title}", source=self)
 
 
 class CallType(models.Model):

@@ -24,16 +24,18 @@ def calls(request):
 def call(request, pk):
     """Everything a call says, and the way into its form."""
     shown = Call.objects.visible_to(request.user).select_related(
-        "task__area__plan", "budget_line__programme__unit__policy", "budget_line__item"
+        "task__area__plan", "budget_line__programme__unit__policy__plan", "budget_line__item"
     )
     call = get_object_or_404(shown.prefetch_related("types", "criteria", "documents"), pk=pk)
     own = Application.objects.none()
     if request.user.is_authenticated:
         own = Application.objects.written_by(request.user).filter(call=call).select_related("call")
-    plan = call.task and call.task.area.plan
+    grounds = call.task and call.task.area, call.budget_line and call.budget_line.programme.unit.policy
+    plan = next((ground.plan for ground in grounds if ground), None)
     context = {
         "call": call,
         "own_applications": own,
         "plan_is_public": plan and Plan.objects.visible_to(request.user).filter(pk=plan.pk).exists(),
+        "shows_ground": plan and not plan.is_changing,  # what is being rewritten is nobody's ground yet
     }
     return render(request, "grants/call_detail.html", context)

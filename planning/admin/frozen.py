@@ -6,14 +6,14 @@ from ..models import Plan
 
 
 class PlanDesk(DeskAdmin):
-    """A plan or a part of one (`plan_path` leads there): written while the plan is a draft, frozen with it."""
+    """A plan or a part of one (`plan_path` leads there): written until the plan is confirmed, frozen with it."""
 
     plan_path = ""
     change_form_outer_before_template = "admin/planning/frozen.html"
 
     def is_frozen(self, record):
         plan = reduce(getattr, self.plan_path.split("__"), record) if self.plan_path else record
-        return plan.status != Plan.Status.DRAFT
+        return plan.is_frozen
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and self.is_frozen(obj))
@@ -24,8 +24,8 @@ class PlanDesk(DeskAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         parent, _, path = self.plan_path.partition("__")
         if db_field.name == parent:
-            drafts = {f"{path}__status" if path else "status": Plan.Status.DRAFT}
-            kwargs["queryset"] = db_field.related_model.objects.filter(**drafts)
+            frozen = {f"{path}__status" if path else "status": Plan.Status.CONFIRMED}
+            kwargs["queryset"] = db_field.related_model.objects.exclude(**frozen)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

@@ -2,11 +2,10 @@ from django.contrib import admin
 from django.db.models import Count
 from unfold.decorators import display
 
-from district.admin.desk import DeskAdmin
-from district.admin.parts import Part
+from district.admin.parts import FactPart, Part
 from district.templatetags import maeul
 
-from ..models import Area, ScheduleCell, Task
+from ..models import Area, Happening, ScheduleCell, Task
 from .frozen import PlanDesk
 
 
@@ -36,7 +35,14 @@ class AreaAdmin(PlanDesk):
 class CellPart(Part):
     model = ScheduleCell
     joins = ("task__area",)
-    fields = ("month", "planned", "ground", "actual", "note")
+    fields = ("month", "planned", "ground", "note")
+
+
+class HappeningPart(FactPart):
+    """Written by the rooms in which things happen."""
+
+    model = Happening
+    fields = ("day", "label")
 
 
 @admin.register(Task)
@@ -46,7 +52,7 @@ class TaskAdmin(PlanDesk):
     list_filter = ("area__plan", "area", "department")
     list_select_related = ("area__plan", "department")
     search_fields = ("title", "area__title")
-    inlines = (CellPart,)
+    inlines = (CellPart, HappeningPart)
 
     @display(description="계획한 달")
     def months(self, task):
@@ -55,22 +61,3 @@ class TaskAdmin(PlanDesk):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("cells")
-
-
-@admin.register(ScheduleCell)
-class ScheduleCellAdmin(DeskAdmin):
-    """What became of each month: filled in on the list, also when the plan itself is confirmed."""
-
-    list_display = ("task", "month", "planned", "ground", "actual", "note")
-    list_editable = ("actual", "note")
-    list_filter = ("task__area__plan", "month", "actual", "task__area")
-    list_select_related = ("task__area__plan",)
-    search_fields = ("task__title",)
-    ordering = ("task__area", "task__order", "month")
-    readonly_fields = ("task", "month", "planned", "ground")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

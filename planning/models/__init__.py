@@ -1,26 +1,36 @@
 from .budget import (
     BudgetLine,
+    CostBasis,
     DetailedProgramme,
-    Expenditure,
     ObjectClass,
     PolicyProgramme,
     StatisticalItem,
     UnitProgramme,
 )
+from .change import BudgetChange, ChangeRow
+from .ledger import Expenditure, MonthClose
 from .plan import Approval, Plan, Section
-from .schedule import Area, ScheduleCell, Task
+from .schedule import Area, Happening, ScheduleCell, State, Task
+from .version import PlanVersion
 
 __all__ = [
     "Approval",
     "Area",
+    "BudgetChange",
     "BudgetLine",
+    "ChangeRow",
+    "CostBasis",
     "DetailedProgramme",
     "Expenditure",
+    "Happening",
+    "MonthClose",
     "ObjectClass",
     "Plan",
+    "PlanVersion",
     "PolicyProgramme",
     "ScheduleCell",
     "Section",
+    "State",
     "StatisticalItem",
     "Task",
     "UnitProgramme",

@@ -1,15 +1,17 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Department, User
+from district.models import Department
 
-from .plan import Plan
+from .. import rules
+from .plan import Plan, PlanPart
 
 
-class PolicyProgramme(models.Model):
+class PolicyProgramme(PlanPart):
     """Top of the budget tree (정책사업), of one department in one year."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, verbose_name="시행계획", related_name="policies")
@@ -26,8 +28,10 @@ class PolicyProgramme(models.Model):
         return self.name
 
 
-class UnitProgramme(models.Model):
+class UnitProgramme(PlanPart):
     """Second storey of the budget tree (단위사업)."""
+
+    PLAN = "policy__plan"
 
     policy = models.ForeignKey(PolicyProgramme, models.CASCADE, verbose_name="정책사업", related_name="units")
     name = models.CharField("이름", max_length=60)
@@ -42,8 +46,10 @@ class UnitProgramme(models.Model):
         return self.name
 
 
-class DetailedProgramme(models.Model):
+class DetailedProgramme(PlanPart):
     """Third storey of the budget tree (세부사업); its amount is the sum of its lines."""
+
+    PLAN = "unit__policy__plan"
 
     unit = models.ForeignKey(UnitProgramme, models.CASCADE, verbose_name="단위사업", related_name="programmes")
     order = models.PositiveSmallIntegerField("순서")
@@ -107,17 +113,30 @@ class BudgetLineQuerySet(models.QuerySet):
             "programme__order", "order"
         )
 
-    def with_spent(self):
-        """Adds `spent`: whole won booked on the line so far."""
-        return self.annotate(spent=Coalesce(Sum("expenditures__amount"), 0))
+    def as_of(self, day):
+        """Adds `changed`, `current` (예산현액), `spent` (집행액) and `balance` (잔액) as the books stood on `day`."""
+        in_force = Q(changes__change__status="approved", changes__change__effective_on__lte=day)
+        return self.annotate(
+            changed=self._sum_of("changes__amount", in_force),
+            spent=self._sum_of("expenditures__amount", Q(expenditures__spent_on__lte=day)),
+            current=F("amount") + F("changed"),
+            balance=F("current") - F("spent"),
+        )
+
+    def _sum_of(self, path, entries):
+        # A query of its own: two joins side by side would count every change once for each expenditure.
+        own = self.model._base_manager.filter(entries, pk=OuterRef("pk")).order_by().values("pk")
+        return Coalesce(Subquery(own.values(total=Sum(path))), 0)
 
     def total(self):
         """Whole won of all lines."""
         return self.aggregate(total=Coalesce(Sum("amount"), 0))["total"]
 
 
-class BudgetLine(models.Model):
+class BudgetLine(PlanPart):
     """A line of the budget (세부내역): the only place where an amount is kept; all above are sums."""
+
+    PLAN = "programme__unit__policy__plan"
 
     class Fund(models.TextChoices):
         DISTRICT = "district", "구비"
@@ -137,6 +156,7 @@ class BudgetLine(models.Model):
         verbose_name = "예산 세부내역"
         verbose_name_plural = "예산 세부내역"
         ordering = ["programme", "order"]
+        permissions = [("spend_budgetline", "집행을 등록하고 취소할 수 있음")]
         constraints = [
             models.UniqueConstraint(fields=["programme", "order"], name="line_order_once"),
             models.CheckConstraint(
@@ -149,21 +169,52 @@ class BudgetLine(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("planning:line", args=[self.pk])
+
     @property
-    def balance(self):
-        """Whole won that may still be spent."""
-        return self.amount - (self.expenditures.aggregate(total=Sum("amount"))["total"] or 0)
+    def plan(self):
+        return self.programme.unit.policy.plan
+
+    @property
+    def place(self):
+        """Where the line stands in the tree, for the rule of what a move of money is called."""
+        programme, item = self.programme, self.item
+        return rules.Place(
+            policy=programme.unit.policy_id,
+            unit=programme.unit_id,
+            programme=programme.pk,
+            object_class=item.object_class_id,
+            item=item.pk,
+            line=self.pk,
+            department=programme.unit.policy.department_id,
+            from_outside=self.fund != self.Fund.DISTRICT,
+        )
+
+    def left(self, *, since=None):
+        """Whole won that may be spent on the day `since` (today): no later day's books may fall below 0."""
+        changes = self.changes.filter(change__status="approved").values_list("change__effective_on")
+        spent = self.expenditures.values_list("spent_on")
+        entries = [
+            *changes.annotate(Sum("amount")).order_by(),
+            *((day, -won) for day, won in spent.annotate(Sum("amount")).order_by()),
+        ]
+        return rules.lowest_balance(self.amount, entries, since=since or timezone.localdate())
 
     @transaction.atomic
     def spend(self, amount, *, by, on, label, source=None):
         """Books an expenditure of `amount` won on the day `on`; the only way money leaves a line.
 
-        The line is locked, so two people can never spend the same balance. Raises ValidationError (code "balance")
-        when the balance is less than `amount`.
+        The line is locked, so two people can never spend the same balance. Raises ValidationError: code "amount"
+        when nothing would be spent, "on" when the day takes no entries, "balance" when less than `amount` is left.
         """
         line = BudgetLine.objects.select_for_update().get(pk=self.pk)
-        if amount > line.balance:
-            raise ValidationError(f"잔액 {line.balance:,}원보다 많이 집행할 수 없습니다.", code="balance")
+        if amount <= 0:
+            raise ValidationError("집행액은 1원 이상이어야 합니다.", code="amount")
+        line.plan.month_closes.check_open(on)
+        left = line.left(since=on)
+        if amount > left:
+            raise ValidationError(f"잔액 {left:,}원보다 많이 집행할 수 없습니다.", code="balance")
         return line.expenditures.create(
             amount=amount,
             spent_on=on,
@@ -174,29 +225,34 @@ class BudgetLine(models.Model):
         )
 
 
-class Expenditure(models.Model):
-    """A line of the expenditure ledger (집행): posted by the app that spends, never changed."""
+class CostBasis(PlanPart):
+    """A row of a line's formula (산출근거): unit price × quantity × times, in whole won."""
 
-    line = models.ForeignKey(BudgetLine, models.PROTECT, verbose_name="예산 세부내역", related_name="expenditures")
-    amount = models.BigIntegerField("집행액(원)")
-    spent_on = models.DateField("집행일")
-    label = models.CharField("적요", max_length=120)
-    source_model = models.CharField("출처 종류", max_length=60, blank=True, editable=False)
-    source_id = models.CharField("출처 번호", max_length=40, blank=True, editable=False)
-    posted_at = models.DateTimeField("등록 일시", default=timezone.now, editable=False)
-    posted_by = models.ForeignKey(User, models.PROTECT, verbose_name="등록한 사람", editable=False, related_name="+")
+    PLAN = "line__programme__unit__policy__plan"
+
+    line = models.ForeignKey(BudgetLine, models.CASCADE, verbose_name="예산 세부내역", related_name="bases")
+    order = models.PositiveSmallIntegerField("순서")
+    name = models.CharField("내용", max_length=80)
+    unit_price = models.BigIntegerField("단가(원)")
+    quantity = models.PositiveIntegerField("수량")
+    times = models.PositiveIntegerField("횟수", default=1)
 
     class Meta:
-        verbose_name = "집행"
-        verbose_name_plural = "집행 원장"
-        ordering = ["-spent_on", "-pk"]
+        verbose_name = "산출근거"
+        verbose_name_plural = "산출근거"
+        ordering = ["line", "order"]
         constraints = [
+            models.UniqueConstraint(fields=["line", "order"], name="basis_order_once"),
             models.CheckConstraint(
-                condition=~Q(amount=0),
-                name="expenditure_is_not_zero",
-                violation_error_message="집행액은 0원일 수 없습니다.",
-            )
+                condition=Q(unit_price__gt=0, quantity__gt=0, times__gt=0),
+                name="basis_positive",
+                violation_error_message="단가, 수량, 횟수는 1 이상이어야 합니다.",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.label} {self.amount:,}원"
+        return f"{self.name} {self.unit_price:,}원 × {self.quantity:,} × {self.times:,}"
+
+    @property
+    def amount(self):
+        return self.unit_price * self.quantity * self.times

@@ -1,17 +1,25 @@
-from django.core.exceptions import ValidationError
-from django.db import models
+from copy import copy
+from functools import cached_property, reduce
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Department, Lifecycle, User, signed
 
-from .. import outline
+from .. import baseline, outline, slots
+from .version import PlanVersion
 
 
 class PlanQuerySet(models.QuerySet):
     def public(self):
-        """Plans that anybody may read: confirmed, and disclosed to the public."""
-        return self.filter(status=Plan.Status.CONFIRMED, disclosure=Plan.Disclosure.PUBLIC)
+        """Plans that anybody may read: confirmed once, and disclosed to the public."""
+        return self.exclude(status=Plan.Status.DRAFT).filter(disclosure=Plan.Disclosure.PUBLIC)
+
+    def settled(self):
+        """Public plans whose records say what was confirmed; one being changed is left out."""
+        return self.public().filter(status=Plan.Status.CONFIRMED)
 
     def visible_to(self, user):
         return self if user.is_staff else self.public()
@@ -23,13 +31,18 @@ class Plan(Lifecycle):
     class Status(models.TextChoices):
         DRAFT = "draft", "초안"
         CONFIRMED = "confirmed", "확정"
+        CHANGING = "changing", "변경 중"
 
     class Disclosure(models.TextChoices):
         PUBLIC = "public", "대시민공개"
         PARTIAL = "partial", "부분공개"
         CLOSED = "closed", "비공개"
 
-    MOVES = {Status.DRAFT: {Status.CONFIRMED}}
+    MOVES = {
+        Status.DRAFT: {Status.CONFIRMED},
+        Status.CONFIRMED: {Status.CHANGING},
+        Status.CHANGING: {Status.CONFIRMED},
+    }
 
     year = models.PositiveSmallIntegerField("회계연도", unique=True)
     title = models.CharField("제목", max_length=100)
@@ -46,6 +59,7 @@ class Plan(Lifecycle):
     confirmed_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="확정한 사람", null=True, blank=True, editable=False, related_name="+"
     )
+    change_reason = models.TextField("변경 사유", blank=True, editable=False)
 
     objects = PlanQuerySet.as_manager()
 
@@ -58,9 +72,15 @@ class Plan(Lifecycle):
             signed("confirmed"),
             models.CheckConstraint(
                 condition=models.Q(status="draft", confirmed_at=None)
-                | models.Q(status="confirmed", confirmed_at__isnull=False),
+                | models.Q(status__in=["confirmed", "changing"], confirmed_at__isnull=False),
                 name="plan_confirmed_is_signed",
                 violation_error_message="확정한 계획에는 확정 일시가 있어야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="changing") & ~models.Q(change_reason="")
+                | ~models.Q(status="changing") & models.Q(change_reason=""),
+                name="plan_change_has_a_reason",
+                violation_error_message="변경 사유는 변경하는 동안에만, 반드시 적습니다.",
             ),
         ]
 
@@ -70,12 +90,86 @@ class Plan(Lifecycle):
     def get_absolute_url(self):
         return reverse("reports:plan", args=[self.year])
 
+    @property
+    def is_frozen(self):
+        """Whether what was confirmed may not be written."""
+        return self.status == self.Status.CONFIRMED
+
+    @property
+    def is_changing(self):
+        """Whether the records say something else than what was confirmed."""
+        return self.status == self.Status.CHANGING
+
+    @cached_property
+    def baseline(self):
+        """What the plan says, as plain values."""
+        return baseline.of(self)
+
+    def as_published(self):
+        """The plan as the public reads it: while it is being changed, as it was last confirmed.
+
+        Who may read it is not part of what it says: the disclosure is that of today.
+        """
+        if not self.is_changing:
+            return self
+        published, stand = copy(self), self.versions.last().baseline
+        published.baseline = stand
+        published.department = copy(self.department)
+        published.department.name = stand.department
+        for name, value in stand.cover.items():
+            setattr(published, name, value)
+        return published
+
+    @transaction.atomic
     def confirm(self, *, by):
-        """Freezes the draft as the year's plan."""
-        self.move(self.Status.CONFIRMED, by=by, confirmed_at=timezone.now(), confirmed_by=by)
+        """Freezes what the plan says as its next version. Refuses a text that asks for what no record knows yet."""
+        self.lock()
+        stored = Plan.objects.select_related("department").get(pk=self.pk)
+        if gaps := slots.unfilled(stored):
+            raise ValidationError(
+                [f"「{section}」 {line}번째 줄: ‘{name}’에 쓸 기록이 아직 없습니다." for section, line, name in gaps],
+                code="gaps",
+            )
+        reason, signature = stored.change_reason, {"confirmed_at": timezone.now(), "confirmed_by": by}
+        self.move(self.Status.CONFIRMED, by=by, note=reason, change_reason="", **signature)
+        self._freeze(stored.baseline, reason=reason, **signature)
+
+    @transaction.atomic
+    def reopen(self, *, by, note):
+        """Takes the confirmed plan up again, to be changed; the reason goes with the version that comes of it."""
+        self.move(self.Status.CHANGING, by=by, note=note, change_reason=note)
+        if not self.versions.exists():  # confirmed before there were versions
+            stored = Plan.objects.get(pk=self.pk)
+            self._freeze(
+                stored.baseline, reason="", confirmed_at=stored.confirmed_at, confirmed_by=stored.confirmed_by
+            )
+
+    def _freeze(self, stand, **facts):
+        number = 1 + self.versions.count()
+        return PlanVersion.objects.create(plan=self, number=number, content=stand.content(), **facts)
 
 
-class Approval(models.Model):
+class PlanPart(models.Model):
+    """A part of a plan (`PLAN` leads there), written while the plan is not frozen."""
+
+    PLAN = "plan"
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        """Holds the plan until the part is stored: whoever confirms it meanwhile has to wait."""
+        super().clean()
+        try:
+            plan = reduce(getattr, self.PLAN.split("__"), self)
+        except ObjectDoesNotExist:
+            return
+        with transaction.atomic():
+            if plan.pk and Plan.objects.select_for_update().get(pk=plan.pk).is_frozen:
+                raise ValidationError("확정한 계획은 고칠 수 없습니다. 먼저 ‘변경 시작’을 누르십시오.", code="frozen")
+
+
+class Approval(PlanPart):
     """One box of the approval line (결재선): a post, the name of its holder, the day it was signed."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, verbose_name="시행계획", related_name="approvals")
@@ -94,7 +188,7 @@ class Approval(models.Model):
         return f"{self.post} {self.name}"
 
 
-class Section(models.Model):
+class Section(PlanPart):
     """A chapter of the plan: outline text (□ ○ - · ※ ⇒) with slots that the records fill."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, verbose_name="시행계획", related_name="sections")
@@ -123,7 +217,8 @@ class Section(models.Model):
         return 1 if self.parent_id is None else 1 + self.parent.level
 
     def clean(self):
+        super().clean()
         try:
-            outline.parse(self.body)
+            slots.check(self.body)
         except outline.OutlineError as error:
             raise ValidationError({"body": str(error)}) from error

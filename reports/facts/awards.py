@@ -18,7 +18,7 @@ PROGRAMMES = {
 }
 
 
-@figures
+@figures(*(f"{name} {what}" for name in NAMES.values() for what in ("건수", "금액")))
 def sums(plan):
     """{서울시 건수}, {서울시 금액} in 천원, likewise 구 공모 and 지역소모임."""
     found = Award.objects.filter(year=plan.year - 1).values("source").annotate(count=Count("pk"), won=Sum("amount"))
@@ -29,7 +29,7 @@ def sums(plan):
     }
 
 
-@figures
+@figures("서울시 분야 수")
 def linked_fields(plan):
     return {"서울시 분야 수": str(LinkedProgramme.objects.filter(year=plan.year - 1).count())}
 

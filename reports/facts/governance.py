@@ -13,7 +13,9 @@ def _body(kind):
     return Body.objects.filter(kind=kind).first()
 
 
-@figures
+@figures(
+    *(f"위원회 {what}" for what in ("근거", "정원", "당연직", "위촉직", "당연직 위원", "위촉직 위원")), "임기만료 위원"
+)
 def committee(plan):
     """Seats by the rule in force on the plan's day, posts of the members, terms that run out in its year."""
     body, day = _body(Kind.COMMITTEE), issued_on(plan)
@@ -44,7 +46,7 @@ def duties(plan, edition):
     return outline(f"○ 기능 : {duty}", *(f"- {line}" for line in sittings), *parts)
 
 
-@figures
+@figures("TF 운영", "TF 기능", "TF 인원", "TF 관련부서")
 def task_force(plan):
     if not (body := _body(Kind.TASK_FORCE)):
         return {}

@@ -12,7 +12,7 @@ def _call(plan):
     return Call.objects.filter(year=plan.year, is_example=False).first()
 
 
-@figures
+@figures("공모 신청대상", "공모 지원규모", "공모 대상사업", "공모 지원제한", "공모 사업 종류")
 def call_terms(plan):
     if not (call := _call(plan)):
         return {}

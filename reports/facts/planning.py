@@ -1,26 +1,25 @@
 """What the plan itself knows: its vision, the months of its tasks, its budget."""
 
-from planning.models import BudgetLine, Task, UnitProgramme
 from reports.budget import budget_table
 from reports.documents import Landscape
 from reports.facts.slots import block, figures
 from reports.schedule import schedule_grid
-from reports.tables import printed
+from reports.tables import added, printed
 
 
-@figures
+@figures("비전")
 def vision(plan):
     return {"비전": plan.vision} if plan.vision else {}
 
 
-@figures
+@figures("기간 *")
 def periods(plan):
     """{기간 Ⅰ-3}: the planned months of a task, "2016. 3월 ~ 12월"."""
-    tasks = Task.objects.filter(area__plan=plan).select_related("area").prefetch_related("cells")
     return {
-        f"기간 {task.area.number}-{task.order}": _period(plan.year, task.planned_months())
-        for task in tasks
-        if task.planned_months()
+        f"기간 {area.number}-{task.order}": _period(plan.year, list(task.months))
+        for area in plan.baseline.areas
+        for task in area.tasks
+        if task.months
     }
 
 
@@ -31,16 +30,15 @@ def _period(year, months):
     return f"{year}. " + ", ".join(f"{month}월" for month in months)
 
 
-@figures
+@figures("예산 총액", "예산과목", "동단위 주민관계망형성 예산")
 def budget_figures(plan):
-    lines = BudgetLine.objects.of_year(plan.year)
-    if not (unit := UnitProgramme.objects.filter(policy__plan=plan).select_related("policy__department").first()):
+    if not (lines := plan.baseline.lines):
         return {}
-    by_dong = lines.filter(name__startswith="동단위 주민관계망형성")
+    by_dong = added(line.amount for line in lines if line.name.startswith("동단위 주민관계망형성"))
     return {
-        "예산 총액": printed(lines.total(), "thousand"),
-        "예산과목": f"{unit.policy.department}, {unit.policy}, {unit}",
-        "동단위 주민관계망형성 예산": printed(by_dong.total(), "thousand"),
+        "예산 총액": printed(plan.baseline.amount, "thousand"),
+        "예산과목": f"{lines[0].department}, {lines[0].policy}, {lines[0].unit}",
+        "동단위 주민관계망형성 예산": printed(by_dong, "thousand"),
     }
 
 
@@ -51,4 +49,4 @@ def schedule(plan, edition):
 
 @block("예산편성 내역")
 def budget(plan, edition):
-    return budget_table(plan.year, captioned=False)
+    return budget_table(plan, captioned=False)

@@ -1,37 +1,13 @@
 """How the records answer the slots of a plan's text: small functions, each a query or two, found by name.
 
-`@block("교육 실적")` stands over `make(plan, edition)`, which returns what the slot [[표: 교육 실적]] stands for,
-a block or a list of blocks. `@figures` stands over `make(plan)`, which returns inline figures by name,
-{구 공모 건수}, none where the year has no such record: then the text that asks for one is told so.
+The decorators are those of `planning.slots`; `make(plan, edition)` of a block returns a block or a list of blocks.
 """
 
 from planning.outline import REMARKS, SIGNS, Item
+from planning.slots import block, figures
 from reports.documents import Outline
 
-BLOCKS, FIGURES = {}, []
-
-
-def block(name):
-    """Registers the maker of a block slot, `make(plan, edition)`; a name belongs to one maker."""
-
-    def register(make):
-        if name in BLOCKS:
-            raise ValueError(f"Two makers for the slot {name!r}")
-        BLOCKS[name] = make
-        return make
-
-    return register
-
-
-def figures(make):
-    """Registers a maker of inline figures, `make(plan)` → {name: text}."""
-    FIGURES.append(make)
-    return make
-
-
-def all_figures(plan):
-    """Every inline figure of the plan's year, by name."""
-    return {name: text for make in FIGURES for name, text in make(plan).items()}
+__all__ = ["block", "figures", "outline", "told"]
 
 
 def outline(*lines):

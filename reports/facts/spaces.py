@@ -9,7 +9,7 @@ from reports.tables import Column, Table, printed
 from spaces.models import Facility, FacilityCount, FacilityKind
 
 
-@figures
+@figures("동 수")
 def dongs(plan):
     return {"동 수": str(Dong.objects.count())}
 

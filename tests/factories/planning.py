@@ -6,9 +6,13 @@ from factory.django import DjangoModelFactory
 
 from planning.models import (
     Area,
+    BudgetChange,
     BudgetLine,
+    ChangeRow,
+    CostBasis,
     DetailedProgramme,
     Expenditure,
+    MonthClose,
     ObjectClass,
     Plan,
     PolicyProgramme,
@@ -148,3 +152,52 @@ class ExpenditureFactory(DjangoModelFactory):
     spent_on = date(2016, 3, 2)
     label = "사무용품"
     posted_by = factory.SubFactory(UserFactory, staff=True)
+
+
+class CostBasisFactory(DjangoModelFactory):
+    class Meta:
+        model = CostBasis
+
+    line = factory.SubFactory(BudgetLineFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    name = "강사비"
+    unit_price = 100_000
+    quantity = 2
+    times = 5
+
+
+class BudgetChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = BudgetChange
+
+    plan = factory.SubFactory(PlanFactory)
+    kind = BudgetChange.Kind.SUPPLEMENT
+    reason = "제1회 추가경정예산"
+    drafted_by = factory.SubFactory(UserFactory, staff=True)
+
+    class Params:
+        approved = factory.Trait(
+            status=BudgetChange.Status.APPROVED,
+            document_number="자치행정과-100",
+            effective_on=date(2016, 5, 1),
+            approved_at=factory.LazyFunction(timezone.now),
+            approved_by=factory.SubFactory(UserFactory, staff=True),
+        )
+
+
+class ChangeRowFactory(DjangoModelFactory):
+    class Meta:
+        model = ChangeRow
+
+    change = factory.SubFactory(BudgetChangeFactory)
+    line = factory.SubFactory(BudgetLineFactory)
+    amount = 500_000
+
+
+class MonthCloseFactory(DjangoModelFactory):
+    class Meta:
+        model = MonthClose
+
+    plan = factory.SubFactory(PlanFactory)
+    month = factory.Sequence(lambda n: n % 12 + 1)
+    closed_by = factory.SubFactory(UserFactory, staff=True)

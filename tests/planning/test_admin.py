@@ -4,13 +4,12 @@ import pytest
 from django.urls import reverse
 
 from district.models import Activity
-from planning.models import Plan, ScheduleCell, Section
+from planning.models import Plan, Section
 from seodaemun_maeul import roles
 from tests.factories.planning import (
     BudgetLineFactory,
     ExpenditureFactory,
     PlanFactory,
-    ScheduleCellFactory,
     SectionFactory,
     StatisticalItemFactory,
 )
@@ -91,21 +90,6 @@ def test_nothing_is_added_to_a_confirmed_plan(client, official):
 
     assert "plan" in response.context["adminform"].form.errors
     assert not plan.sections.exists()
-
-
-def test_months_are_ticked_off_on_the_list_also_when_the_plan_is_confirmed(client, official):
-    officer = official(roles.OFFICER)
-    cell = ScheduleCellFactory(task__area__plan=PlanFactory(confirmed=True))
-    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": cell.pk, "_save": "저장"}
-    listing = reverse("admin:planning_schedulecell_changelist")
-
-    silent = client.post(listing, rows | {"form-0-actual": "skipped", "form-0-note": ""})
-    assert "건너뛴 달에는 사유를 적어 주세요." in silent.content.decode()
-
-    client.post(listing, rows | {"form-0-actual": "done", "form-0-note": "박람회"})
-    cell.refresh_from_db()
-    assert (cell.actual, cell.note) == (ScheduleCell.Actual.DONE, "박람회")
-    assert Activity.objects.about(cell).get().actor == officer
 
 
 def test_the_budget_list_adds_up_what_it_shows(client, official):

@@ -31,6 +31,15 @@ def test_a_button_makes_the_file_and_then_hands_it_out(client, plan, django_capt
     assert 'action="/plan/2016/documents/budget.pdf/rendering/"' in page
 
 
+def test_every_document_is_offered_in_every_format(client, plan):
+    page = client.get("/plan/2016/").text
+
+    for waits in ("plan.pdf", "plan.hwpx", "schedule.pdf", "budget.pdf"):
+        assert f'action="/plan/2016/documents/{waits}/rendering/"' in page
+    for ready in ("plan.xlsx", "schedule.hwpx", "schedule.xlsx", "budget.hwpx", "budget.xlsx"):
+        assert f'href="/plan/2016/documents/{ready}"' in page
+
+
 def test_staff_are_offered_the_internal_edition(client, plan):
     assert "edition=internal" not in client.get("/plan/2016/").text
 

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from hwpx import HwpxDocument
 from openpyxl import load_workbook
 
 from reports.registry import REPORTS
@@ -27,6 +28,13 @@ def test_every_report_is_written_as_a_workbook(name, tmp_path):
     assert f"{year}년" in book.worksheets[0]["A1"].value
     assert REPORTS[name].title in told
     assert "초" in told
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_is_written_as_hwpx(name, tmp_path):
+    report(name, year=2016 - REPORTS[name].lag, format="hwpx", output=tmp_path / "out.hwpx")
+
+    assert HwpxDocument.open(tmp_path / "out.hwpx").validate().ok
 
 
 def test_the_list_names_reports_years_and_editions():

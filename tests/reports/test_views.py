@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
+from hwpx import HwpxDocument
 from openpyxl import load_workbook
 
 from district.models import AccessLog
@@ -187,6 +188,25 @@ def test_a_failure_offers_another_try_and_no_file(client, plan):
     assert client.get(PDF).url == page
     client.force_login(UserFactory(staff=True))
     assert "/home/maeul" in client.get(page).text
+
+
+def test_a_plan_as_hwpx_is_made_by_the_worker(client, plan, made):
+    made("/plan/2016/documents/plan.hwpx/rendering/")
+
+    response = client.get("/plan/2016/documents/plan.hwpx")
+
+    assert response["Content-Type"] == "application/hwp+zip"
+    assert ".hwpx" in unquote(response["Content-Disposition"])
+    assert HwpxDocument.open(io.BytesIO(body(response))).validate().ok
+    assert Rendering.objects.get().format == "hwpx"
+
+
+@pytest.mark.parametrize("name", ["schedule", "budget"])
+def test_a_table_as_hwpx_is_there_at_once(client, plan, name):
+    response = client.get(f"/plan/2016/documents/{name}.hwpx")
+
+    assert HwpxDocument.open(io.BytesIO(body(response))).validate().ok
+    assert not Rendering.objects.exists()
 
 
 def test_a_workbook_is_there_at_once(client, plan):

@@ -33,6 +33,9 @@ class Command(BaseCommand):
         """All of it or nothing; returns the number of rows written and the plan."""
         fixtures = settings.BASE_DIR / "fixtures"
         folder = fixtures / f"plan_{YEAR}"
+        confirmed = Plan.objects.filter(year=YEAR, status=Plan.Status.CONFIRMED).first()
+        if confirmed:
+            confirmed.reopen(by=_importer(), note="이관한 파일의 내용으로 되돌림")
         written = load_tables(fixtures / "reference", overwrite=overwrite) + load_tables(folder, overwrite=overwrite)
         plan = Plan.objects.get(year=YEAR)
         load_sections(folder / "sections.txt", plan)

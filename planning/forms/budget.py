@@ -1,0 +1,52 @@
+from django import forms
+
+from district.fields import DayField, LineField, WonField
+
+from .. import rules
+
+
+class AsOfForm(forms.Form):
+    """Which day's books to show, and what of them to point out."""
+
+    on = DayField(label="기준일")
+    little = forms.IntegerField(label="집행률 낮음(% 미만)", min_value=0, max_value=100)
+    much = forms.IntegerField(label="집행률 높음(% 이상)", min_value=0, max_value=100)
+
+    def __init__(self, asked, *, today):
+        self.usual = {"on": today, "little": rules.LITTLE, "much": rules.MUCH}
+        super().__init__({name: asked.get(name) or usual for name, usual in self.usual.items()})
+
+    def answer(self):
+        """What was asked; what cannot be read is as usual."""
+        self.full_clean()
+        return self.usual | self.cleaned_data
+
+
+class SpendForm(forms.Form):
+    amount = WonField(label="집행액(원)")
+    on = DayField(label="집행일")
+    label = LineField(label="적요", max_length=120)
+
+
+class ReversalForm(forms.Form):
+    on = DayField(label="취소일")
+    reason = LineField(label="취소 사유", max_length=200)
+
+
+class ReopenForm(forms.Form):
+    reason = LineField(label="다시 여는 사유", max_length=200)
+
+
+def performed(form, act, **beside):
+    """Whether act(**cleaned data) went through; what it refuses is said beside the field named like its code.
+
+    `beside` names the field for codes that are called otherwise.
+    """
+    try:
+        act(**form.cleaned_data)
+    except forms.ValidationError as refusal:
+        code = getattr(refusal, "code", None)
+        place = beside.get(code, code)
+        form.add_error(place if place in form.fields else None, refusal)
+        return False
+    return True
