@@ -5,7 +5,7 @@ from django.utils import timezone
 from unfold.decorators import display
 
 from district.admin.columns import status, won
-from district.admin.desk import DeskAdmin, FactAdmin
+from district.admin.desk import TRAIL, DeskAdmin, FactAdmin
 from district.admin.parts import FactPart, Part, PartFormSet
 from district.templatetags import maeul
 
@@ -199,7 +199,7 @@ class BudgetChangeAdmin(FactAdmin):
     list_select_related = ("plan", "drafted_by", "approved_by")
     search_fields = ("reason", "document_number")
     inlines = (ChangeRowPart,)
-    change_form_outer_after_template = "admin/trail.html"
+    change_form_outer_after_template = TRAIL
 
     state = status({BudgetChange.Status.DRAFT: "", BudgetChange.Status.APPROVED: "success"})
 
