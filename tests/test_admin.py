@@ -17,8 +17,10 @@ from district.models import AccessLog, Activity, Department, Document, Dong, Org
 from governance.models import Body
 from grants.models import Application, Award, Review
 from planning.models import (
+    BudgetChange,
     DetailedProgramme,
     Expenditure,
+    MonthClose,
     ObjectClass,
     Plan,
     PolicyProgramme,
@@ -61,7 +63,10 @@ ASK = {
     Failure: lambda n: {"id": str(n), "func": "made.up", "success": False, "started": NOW, "stopped": NOW},
     Rendering: lambda n: {"report": "plan", "year": 2016, "edition": "public", "format": "pdf", "fingerprint": str(n)},
 }
-FACTS = (AccessLog, Activity, Application, Award, Document, Expenditure, Failure, Plan, Review, Sequence, User)
+FACTS = (
+    *(AccessLog, Activity, Application, Award, BudgetChange, Document, Expenditure, Failure, MonthClose, Plan, Review),
+    *(Sequence, User),
+)
 DESKS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 every_desk = pytest.mark.parametrize("model", DESKS, ids=lambda model: model._meta.label)
