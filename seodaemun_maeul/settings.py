@@ -19,6 +19,7 @@ environ.Env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 # -- where and how it runs ------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 PLAIN_HTTP = env.bool("PLAIN_HTTP", default=DEBUG)  # True only on one's own machine: no redirect to HTTPS
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # True believes the proxy in front: whence and over what
 OFFICIAL_SERVICE = env.bool("OFFICIAL_SERVICE", default=False)  # True shows the government masthead
 DEMO = env.bool("DEMO", default=False)  # True shows the demo accounts on the sign-in page
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="")  # the one password of the demo accounts; bin/run makes it up
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "seodaemun_maeul.middleware.nothing_personal_in_caches",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -107,12 +109,14 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache")}
+# The sign-in limits live here: small enough to be pushed out by a flood, they would end with it.
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache?max_entries=100000")}
 
 # -- files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 PRIVATE_ROOT = VAR_DIR / "private"  # what residents upload; served only by views that ask who is asking
 STORAGES = {
     "default": {"BACKEND": "district.storage.PrivateStorage"},
@@ -193,7 +197,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Sign-in limits and the access log need the client's own address: the last of X-Forwarded-For, written by our proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -217,6 +223,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # -- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
+    # Nobody signs in here: passwords tried against the API would pass by the sign-in limits.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",

@@ -16,5 +16,7 @@ urlpatterns = [
     path("api/", include(api.urlpatterns)),
 ]
 
+handler400 = views.bad_request
+
 if settings.DEBUG:
     urlpatterns += [path("gallery/", views.gallery, name="gallery")]

@@ -1,7 +1,9 @@
-"""What every page's shell carries, and the gallery of screen components."""
+"""What every page's shell carries, the page for requests nobody can read, and the gallery of screen components."""
 
 from django.conf import settings
+from django.http import HttpResponseBadRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from . import demo
@@ -46,6 +48,11 @@ def _menu(request, entries):
 def _current(path, url):
     """What aria-current says: the page itself, somewhere below it, or neither."""
     return "page" if path == url else "true" if path.startswith(url) else ""
+
+
+def bad_request(request, exception):
+    """Asks the request nothing more: Django's own page looks for a form in it and fails where that is what is bad."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def gallery(request):

@@ -42,6 +42,11 @@ def press(page, button, heading):
     page.get_by_role("heading", name=heading).first.wait_for()
 
 
+def save(page):
+    page.get_by_role("button", name="임시저장").click()
+    page.get_by_text("저장했습니다.").wait_for()
+
+
 def write_group(page):
     page.locator("label", has_text="씨앗기 이웃만들기").click()
     type_into(page, "모임·단체명", "홍제 화요부엌")
@@ -124,7 +129,7 @@ def test_it_can_be_written_without_scripts(visit, form):
     write_project(page)
     press(page, "저장하고 다음으로", "3. 참여자")
     write_lines(page, "참여자 한 명 더", ["이름"], [[name] for name in PEOPLE])
-    press(page, "임시저장", "3. 참여자")
+    save(page)
     page.get_by_role("button", name="지우기 – 참여자 2").click()
     press(page, "저장하고 다음으로", "4. 예산")
     write_lines(page, "줄 하나 더", CELLS, COSTS)
@@ -148,22 +153,63 @@ def test_a_line_taken_away_is_gone_from_the_sums_and_from_what_is_stored(visit, 
 
     assert page.evaluate("document.activeElement.closest('.line').querySelector('input').value") == "홍보비"
     assert page.locator("[data-sum=total]").inner_text() == "1,600,000원"
-    press(page, "임시저장", "4. 예산")
+    save(page)
     stored = Application.objects.get(applicant__email=RESIDENT).costs
     assert list(stored.values_list("category", flat=True)) == ["식비", "홍보비", "강사비"]
 
 
-def test_leaving_with_unsaved_words_asks_first(visit, form, live_server):
+def test_leaving_with_unsaved_words_asks_first(visit, form):
     page = visit(form, email=RESIDENT)
-    asked = []
-    page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    page.once("dialog", lambda dialog: dialog.dismiss())
     type_into(page, "모임·단체명", "홍제 화요부엌")
 
-    page.get_by_role("link", name="서대문 마을").click()
+    with page.expect_event("dialog") as asked:
+        page.get_by_role("link", name="서대문 마을").click()
 
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    assert asked.value.type == "beforeunload"
     assert page.get_by_label("모임·단체명").input_value() == "홍제 화요부엌"
+
+
+@pytest.fixture
+def draft(visit, form):
+    """The form with a draft that was stored, and the clock of its page in our hand."""
+    page = visit(form, email=RESIDENT)
+    type_into(page, "모임·단체명", "화요부엌")
+    save(page)
+    page.clock.install()
+    return page
+
+
+def test_words_are_saved_while_one_writes(draft):
+    type_into(draft, "모임·단체명", "홍제 화요부엌")
+
+    with draft.expect_response(lambda answer: answer.request.method == "POST"):
+        draft.clock.fast_forward("00:11")
+
+    assert Application.objects.get(applicant__email=RESIDENT).group_name == "홍제 화요부엌"
+    press(draft, "저장하고 다음으로", "2. 사업")
+
+
+def test_going_on_while_words_are_being_saved_is_no_conflict(draft):
+    late = []
+
+    def answer_late(route):
+        late.append((route, route.fetch()))
+
+    draft.route("**/edit/**", answer_late, times=1)
+    type_into(draft, "모임·단체명", "홍제 화요부엌")
+    with draft.expect_request(lambda request: request.method == "POST"):
+        draft.clock.fast_forward("00:11")
+    while not late:
+        draft.wait_for_timeout(20)
+    type_into(draft, "모임 소개", "화요일마다 모입니다.")
+    draft.get_by_role("button", name="저장하고 다음으로").click()
+    [(route, answer)] = late
+    route.fulfill(response=answer)
+
+    draft.get_by_role("heading", name="2. 사업").wait_for()
+    stored = Application.objects.get(applicant__email=RESIDENT)
+    assert (stored.group_name, stored.group_intro) == ("홍제 화요부엌", "화요일마다 모입니다.")
 
 
 def test_high_contrast_reaches_his_own_pages(visit):
