@@ -145,7 +145,7 @@ def _areas(plan):
 
 def _lines(plan):
     policies = plan.policies.select_related("department").prefetch_related(
-        "units__programmes__lines__item__object_class"
+        "units__programmes__lines__item__object_class", "units__programmes__lines__bases"
     )
     found = [
         (programme.order, policy, unit, programme, line)
@@ -166,7 +166,7 @@ def _lines(plan):
             name=line.name,
             fund=line.fund,
             amount=line.amount,
-            formula="",
+            formula=" + ".join(map(str, line.bases.all())),
         )
         for _, policy, unit, programme, line in sorted(found, key=lambda row: (row[0], row[4].order))
     )

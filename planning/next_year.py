@@ -115,4 +115,7 @@ def _copy_budget(plan, draft, items):
 
 def _copy_line(line, programme, item):
     kept = {name: getattr(line, name) for name in ("order", "name", "amount", "fund")}
-    BudgetLine.objects.create(programme=programme, item=item, **kept)
+    new_line = BudgetLine.objects.create(programme=programme, item=item, **kept)
+    for basis in line.bases.all():
+        formula = {name: getattr(basis, name) for name in ("order", "name", "unit_price", "quantity", "times")}
+        new_line.bases.create(**formula)

@@ -16,6 +16,7 @@ from reports.pdf import render_html
 from reports.plan import plan_document
 from seodaemun_maeul import roles
 from tests.factories.district import UserFactory
+from tests.factories.planning import CostBasisFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,17 @@ def test_tasks_months_lines_and_sums_are_those_of_this_year(plan, draft):
     assert lines(2017) == lines(2016)
     assert BudgetLine.objects.of_year(2017).total() == 168_613_000
     assert set(BudgetLine.objects.of_year(2017).values_list("item__object_class__year", flat=True)) == {2017}
+
+
+def test_the_formula_of_a_line_goes_along_and_stands_in_the_version(plan):
+    line = BudgetLine.objects.of_year(2016).get(name="주민교육 강사료")
+    CostBasisFactory(line=line, name="강사", unit_price=200_000, quantity=10, times=1)
+
+    draft, _ = draft_next_year(plan, by=UserFactory(staff=True))
+
+    formulas = {line.name: line.formula for line in draft.baseline.lines}
+    assert formulas["주민교육 강사료"] == "강사 200,000원 × 10 × 1"
+    assert formulas["사무용품 구입"] == ""
 
 
 def test_nothing_of_this_year_is_touched(plan):
