@@ -33,7 +33,7 @@ class DeskSite(UnfoldAdminSite):
 
 
 def _readable(view):
-    """What an address names may be no number, day or page that a database holds: then the request is bad, not we are."""
+    """What an address names may be no number, day or page that a database holds: then the request is bad."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
