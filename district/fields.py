@@ -3,7 +3,7 @@
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from .parsing import clean_line, clean_prose, parse_day, parse_won, refuse_resident_number
+from .parsing import YEARS, clean_line, clean_prose, parse_day, parse_won, refuse_resident_number
 from .uploads import check_upload
 
 
@@ -25,7 +25,7 @@ class DayField(forms.DateField):
     """A day, typed or picked."""
 
     # Without an end browsers take years of six digits, and 20270302 is none of the days that were meant.
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": "9999-12-31"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": f"{YEARS[-1]}-12-31"})
 
     def to_python(self, value):
         if value in self.empty_values:

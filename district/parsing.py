@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 WON_UNITS = {"": 1, "원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "억원": 100_000_000}
 _WON = re.compile(r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)\s*(?P<unit>[가-힣]*)", re.ASCII)
 _DAY = re.compile(r"(\d{4})\s*[.\-/년]\s*(\d{1,2})\s*[.\-/월]\s*(\d{1,2})\s*[.일]?", re.ASCII)
-_BIGINT = 2**63 - 1
+HIGHEST_WON = 10**15  # more than the state spends in a year; thousands of such sums still fit a column
+YEARS = range(1900, 2101)
 # Six digits that make a date, a gender digit, six more: a resident registration number. Newer ones have no checksum.
 _RESIDENT_NUMBER = re.compile(
     r"(?<!\d)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[\s.\-_]{0,3}[1-8]\d{6}(?!\d)", re.ASCII
@@ -29,7 +30,7 @@ def parse_won(text, *, unit="원", negative=False):
         raise ValidationError("금액은 1,000 또는 92,400천원처럼 숫자로 적어 주세요.", code="won")
     digits = match["digits"].replace(",", "").lstrip("0")[:20] or "0"  # twenty digits are too many in any unit
     amount = int(digits) * WON_UNITS[written or unit]
-    if amount > _BIGINT:
+    if amount > HIGHEST_WON:
         raise ValidationError("금액이 너무 큽니다.", code="won_large")
     if match["sign"]:
         if not negative:
@@ -41,14 +42,18 @@ def parse_won(text, *, unit="원", negative=False):
 def parse_day(text):
     """The date in `2016-02-19`, `2016.2.19.`, `2016. 2. 19` or `2016년 2월 19일`.
 
-    Raises ValidationError for other shapes and for days that do not exist (`2016-02-30`).
+    Raises ValidationError for other shapes, for days that do not exist (`2016-02-30`) and for years outside YEARS, on
+    which one cannot reckon: the day after 9999-12-31 is none.
     """
     plain = unicodedata.normalize("NFKC", str(text)).strip()
     match = _DAY.fullmatch(plain)
     if match is None:
         raise ValidationError("날짜는 2016.2.19. 또는 2016-02-19처럼 적어 주세요.", code="day")
+    year, month, day = map(int, match.groups())
+    if year not in YEARS:
+        raise ValidationError(f"{YEARS[0]}년부터 {YEARS[-1]}년 사이의 날짜를 적어 주세요.", code="day_far")
     try:
-        return date(*map(int, match.groups()))
+        return date(year, month, day)
     except ValueError:
         raise ValidationError(f"{plain}: 달력에 없는 날짜입니다.", code="day_unknown") from None
 

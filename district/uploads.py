@@ -1,6 +1,7 @@
 """Which files we take: known by their content, not by the name somebody gave them."""
 
 import hashlib
+import re
 import zipfile
 from pathlib import PurePath
 
@@ -22,6 +23,7 @@ KINDS = {
 }
 SHOWN_KINDS = "PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG"
 _ZIP_MARK = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "hwpx": "Contents/content.hpf"}
+_ZIP_DIRECTORY = 1024 * 1024  # bytes: the list of some ten thousand files
 
 
 def check_upload(upload):
@@ -30,9 +32,9 @@ def check_upload(upload):
     Raises ValidationError in Korean when it is empty, larger than UPLOAD_MAX_BYTES, of a kind we do not take, or
     not what its extension says.
     """
-    name = clean_line(PurePath(upload.name.replace("\\", "/")).name)
+    name = PurePath(clean_line(PurePath(upload.name.replace("\\", "/")).name))
     refuse_resident_number(name)
-    kind = PurePath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+    kind = name.suffix.lower().lstrip(".").replace("jpeg", "jpg")
     if kind not in KINDS:
         raise ValidationError(f"받을 수 없는 파일 종류입니다. {SHOWN_KINDS} 파일을 올려 주세요.", code="kind")
     if not upload.size:
@@ -49,7 +51,7 @@ def check_upload(upload):
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    return name[:200], kind, digest.hexdigest()
+    return f"{name.stem[: 200 - len(name.suffix)]}{name.suffix}", kind, digest.hexdigest()
 
 
 def _kind(upload):
@@ -69,8 +71,23 @@ def _kind(upload):
 
 
 def _zip_kind(upload):
+    if not _is_readable_zip(upload):
+        return ""
     try:
         names = set(zipfile.ZipFile(upload).namelist())
-    except (zipfile.BadZipFile, ValueError, UnicodeDecodeError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return ""
     return next((kind for kind, mark in _ZIP_MARK.items() if mark in names), "")
+
+
+def _is_readable_zip(upload):
+    """Whether the list of files at the end is of a size that people's documents have.
+
+    zipfile reads as much as the last record says: 20 MB of nothing but names cost seconds and 250 MB of memory.
+    """
+    upload.seek(max(0, upload.size - 2**16 - 64))
+    end = upload.read()
+    records = list(re.finditer(rb"PK\x05\x06(?=.{8}(.{4}))", end, re.DOTALL))
+    large = any(end.startswith(b"PK\x06\x07", max(0, record.start() - 20)) for record in records)  # ZIP64
+    sizes = [int.from_bytes(record[1], "little") for record in records]
+    return bool(records) and not large and max(sizes) <= _ZIP_DIRECTORY

@@ -1,7 +1,13 @@
+from functools import wraps
+
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
+from django.core.paginator import InvalidPage
+from django.db import DataError
 from django.http import Http404, HttpResponseRedirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from unfold.sites import UnfoldAdminSite
 
@@ -13,7 +19,8 @@ class DeskSite(UnfoldAdminSite):
 
     def admin_view(self, view, cacheable=False):
         # Only here may scripts evaluate expressions and elements carry styles: unfold is built on both.
-        return csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"])(super().admin_view(view, cacheable))
+        policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"])
+        return policy(super().admin_view(_readable(view), cacheable))
 
     def login(self, request, extra_context=None):
         """The door is the account page, which counts attempts. Who is signed in but no staff finds nothing here."""
@@ -23,3 +30,17 @@ class DeskSite(UnfoldAdminSite):
         if request.user.is_authenticated:
             raise Http404
         return redirect_to_login(request.GET.get("next", desk), settings.LOGIN_URL)
+
+
+def _readable(view):
+    """What an address names may be no number, day or page that a database holds: then the request is bad."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            response = view(request, *args, **kwargs)
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
+        except (ValueError, OverflowError, DataError, InvalidPage) as unreadable:
+            raise BadRequest("No database holds what was asked for.") from unreadable
+
+    return answer

@@ -14,7 +14,7 @@ from django_q.models import Failure
 from factory.django import DjangoModelFactory
 
 from district.models import AccessLog, Activity, Department, Document, Dong, Organisation, Sequence, User
-from governance.models import Body
+from governance.models import Body, Term
 from grants.models import Application, Award, Review
 from planning.models import (
     BudgetChange,
@@ -284,6 +284,36 @@ def test_loading_the_roles_again_keeps_their_holders(official):
     assert user.groups.get().name == roles.OFFICER
     assert roles.permissions_of(roles.TEAM_HEAD) > roles.permissions_of(roles.OFFICER)
     assert all(".view_" in code for code in roles.permissions_of(roles.AUDITOR) - {"grants.see_ranking"})
+
+
+@pytest.mark.parametrize(
+    ("model", "asked"),
+    [
+        (Activity, {"at__year": "9999"}),
+        (Activity, {"at__year": "9" * 30}),
+        (Department, {"pk__in": "9" * 30}),
+        (Term, {"end__year": "9999", "end__month": "12"}),
+    ],
+)
+def test_a_filter_beyond_all_numbers_and_days_is_a_bad_request(client, superuser, model, asked):
+    make(model)
+
+    assert client.get(page(model, "changelist"), asked).status_code == 400
+
+
+def test_an_act_on_records_that_cannot_be_is_a_bad_request(client, superuser):
+    sent = {"action": "accept_selected", "_selected_action": ["x"], "index": "0"}
+
+    assert client.post(page(Application, "changelist"), sent).status_code == 400
+
+
+def test_the_last_day_of_all_is_no_deadline(client, superuser):
+    application = ApplicationFactory(submitted=True)
+    sent = {"note": "예산을 고쳐 주세요.", "until": "9999-12-31"}
+
+    response = client.post(reverse("admin:grants_application_ask_correction", args=[application.pk]), sent)
+
+    assert "사이의 날짜를 적어 주세요" in response.text
 
 
 # -- the first page -------------------------------------------------------------------------------------------------

@@ -83,6 +83,8 @@ class CostRow(Row):
     def clean(self):
         """The own share is part of the line's sum; while that cannot be read, it is not stored either."""
         own_share = self.cleaned_data.get("own_share")
+        if self.record and self.record.total > HIGHEST_PRICE:
+            self.add_error("unit_price", f"한 줄의 금액은 {HIGHEST_PRICE:,}원까지 적을 수 있습니다.")
         if not {"unit_price", "quantity", "times"}.isdisjoint(self.errors):
             self.cleaned_data["own_share"] = None
         elif own_share and own_share > self.record.total:

@@ -28,7 +28,8 @@ HIDDEN = """element => {
 def assert_sound(page):
     """Nothing for the browser to complain about, nothing running off the screen, no WCAG 2.2 AA violation."""
     refused = f"Failed to load resource: the server responded with a status of 4.*{re.escape(page.url)}"
-    assert [words for words in page.complaints if not re.match(refused, words)] == []  # a refusal is no error
+    complaints = [words for words in page.complaints if not re.match(refused, words)]  # a refusal is no error
+    assert not complaints, f"{page.url}: {complaints}"
     assert page.evaluate(WIDER) <= 0, f"{page.url} is wider than its screen"
     found = Axe().run(page, options=WCAG)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"

@@ -1,4 +1,5 @@
 import os
+import struct
 import unicodedata
 import zipfile
 from io import BytesIO
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from district.models import Document
+from district.uploads import check_upload
 from tests.factories.district import UserFactory
 from tests.factories.grants import PDF
 
@@ -107,6 +109,42 @@ def test_a_full_disk_leaves_no_half_file(settings, monkeypatch):
         pytest.fail("taken")
 
     assert files(settings.PRIVATE_ROOT) == []
+
+
+def hostile_packages():
+    """Packages on which a zip reader trips, or over which it would sit for seconds."""
+    good = package("word/document.xml")
+    at = good.index(b"PK\x01\x02")
+    yield "of a later version", good[: at + 6] + b"\xff" + good[at + 7 :]
+    entry, end = good[at : good.index(b"PK\x05\x06")], b"PK\x05\x06" + bytes(4)
+    names = entry * 20_000
+
+    def tail(names):
+        return names + end + struct.pack("<2H2LH", 20_000, 20_000, len(names), at, 0)
+
+    yield "of names alone", good[:at] + tail(names)
+    yield (
+        "with a small list feigned",
+        good[:at] + tail(names[: -len(entry)] + entry[:32] + b"\n" + entry[33:] + end + b"xx"),
+    )
+    ending = struct.pack("<4sLQL", b"PK\x06\x07", 0, at + len(names), 1) + end + b"\xff" * 12 + bytes(2)
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 20_000, 20_000, len(names), at)
+    yield "with 64 bits", good[:at] + names + large + ending
+
+
+HOSTILE = dict(hostile_packages())
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_package_is_refused_before_it_is_read(what):
+    with pytest.raises(ValidationError, match="DOCX 형식"):
+        check_upload(SimpleUploadedFile("a.docx", HOSTILE[what]))
+
+
+def test_a_name_too_long_keeps_its_end():
+    name, *_ = check_upload(SimpleUploadedFile("가" * 240 + ".pdf", PDF))
+
+    assert name == "가" * 196 + ".pdf"
 
 
 def test_decomposed_names_are_shown_composed():

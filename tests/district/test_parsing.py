@@ -27,7 +27,9 @@ def test_a_column_in_thousands_means_thousands():
     assert parse_won("56,510", unit="천원") == 56_510_000
 
 
-@pytest.mark.parametrize("text", ["", "1e9", "1_000", "1,00", "10.5", "-5", "천원", "12달러", "1 000", "٣", "9" * 20])
+@pytest.mark.parametrize(
+    "text", ["", "1e9", "1_000", "1,00", "10.5", "-5", "천원", "12달러", "1 000", "٣", "9" * 20, "90000000억원"]
+)
 def test_what_is_not_plainly_an_amount_is_refused(text):
     with pytest.raises(ValidationError):
         parse_won(text)
@@ -44,7 +46,9 @@ def test_days_as_people_write_them(text):
     assert parse_day(text) == date(2016, 2, 19)
 
 
-@pytest.mark.parametrize("text", ["2016-02-30", "2016-13-01", "16.2.19", "내일", "", "20160219"])
+@pytest.mark.parametrize(
+    "text", ["2016-02-30", "2016-13-01", "16.2.19", "내일", "", "20160219", "0001-01-01", "9999-12-31"]
+)
 def test_days_that_are_none_are_refused(text):
     with pytest.raises(ValidationError):
         parse_day(text)

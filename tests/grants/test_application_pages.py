@@ -202,6 +202,7 @@ def test_amounts_are_read_as_people_write_them(client, draft, typed):
         ("unit_price", "1e9", "숫자로 적어"),
         ("unit_price", "9" * 5000, "너무 큽니다"),
         ("unit_price", "20억원", "1,000,000,000원까지"),
+        ("unit_price", "5억원", "한 줄의 금액은 1,000,000,000원까지"),
         ("quantity", "0", "1에서 10,000 사이"),
         ("quantity", "1.5", "1에서 10,000 사이"),
         ("times", "9" * 5000, "1에서 10,000 사이"),
