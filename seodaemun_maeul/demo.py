@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from district.models import Document, Dong, User
+from district.models import Activity, Document, Dong, User
 from district.parsing import parse_won
 from governance.models import Body, Term
 from grants.models import Attachment, Call, CallType, CostItem, Criterion, Participant, RequiredDocument, Review
@@ -38,11 +38,15 @@ def accounts():
 
 
 def load(*, password):
-    """Sets the accounts up and, where the demo call is not there yet, the call with its applications."""
+    """Sets the accounts up and, where the demo call is not there yet, the call with its applications.
+
+    A demo call whose window has passed is opened again: whoever starts the demo finds something to try.
+    """
     with transaction.atomic():
         roles.load()
         people = {account["email"]: _account(account, password) for account in accounts()}
-        if Call.objects.filter(is_example=True).exists():
+        if call := Call.objects.filter(is_example=True).first():
+            _lay_around_today(call)
             return
         members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
         call = _call(people["head@maeul.example"])
@@ -75,19 +79,34 @@ def _seat(members):
     return members
 
 
+def _window():
+    """When the demo call opens and closes, seen from today."""
+    data, today = _read("call.toml"), timezone.localdate()
+    opens = datetime.combine(today - timedelta(days=data["opened_days_ago"]), time(9), timezone.get_current_timezone())
+    return opens, opens.replace(hour=18) + timedelta(days=data["open_for_days"])
+
+
+def _lay_around_today(call):
+    # A deadline that somebody moved to try it out stays for a week.
+    if call.phase != "마감" or timezone.now() - call.closes_at < timedelta(days=7):
+        return
+    call.opens_at, call.closes_at = _window()
+    call.save(update_fields=["opens_at", "closes_at"])
+    Activity.write(call, by=None, verb="시연 기간 옮김")
+
+
 def _call(head):
     data, model = _read("call.toml"), Call.objects.get(year=2016)
-    today = timezone.localdate()
-    opens = datetime.combine(today - timedelta(days=data["opened_days_ago"]), time(9), timezone.get_current_timezone())
+    opens_at, closes_at = _window()
     call = Call.objects.create(
-        year=today.year,
+        year=timezone.localdate().year,
         title=data["title"],
         summary=data["summary"],
         budget=model.budget,
         directions="\n".join(data["directions"]),
         drop_extremes_from=data["drop_extremes_from"],
-        opens_at=opens,
-        closes_at=opens.replace(hour=18) + timedelta(days=data["open_for_days"]),
+        opens_at=opens_at,
+        closes_at=closes_at,
         is_example=True,
         **{name: getattr(model, name) for name in INHERITED},
     )

@@ -162,6 +162,17 @@ def test_a_second_run_changes_nothing():
     assert everything() == before
 
 
+def test_a_demo_started_weeks_later_finds_its_call_open_again(time_machine):
+    load()
+    time_machine.move_to(timezone.now() + timedelta(days=40))
+    assert not this_years_call().is_open
+
+    load()
+
+    assert this_years_call().is_open
+    assert Activity.objects.about(this_years_call()).first().verb == "시연 기간 옮김"
+
+
 def test_a_second_run_keeps_what_people_did_meanwhile():
     load()
     Call.objects.filter(is_example=True).update(title="고친 공모", closes_at=timezone.now())
