@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reports.awards import awards_document
 from reports.budget import budget_document
 from reports.documents import Document
-from reports.editions import EDITIONS, INTERNAL, PUBLIC
+from reports.editions import EDITIONS
 from reports.plan import plan_document
 from reports.schedule import schedule_document
 
@@ -44,11 +44,6 @@ REPORTS = {
         Report("awards", "추진사업 선정 목록", awards_document, lag=1),
     )
 }
-
-
-def may_have(user, edition):
-    """Whether somebody may read an edition: names of private persons are for staff only."""
-    return edition == PUBLIC or (edition == INTERNAL and user.is_staff)
 
 
 def written(document, format, progress=lambda percent, text: None):

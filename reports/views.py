@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog
 from planning.models import Plan
-from reports.editions import PUBLIC
+from reports.editions import INTERNAL, PUBLIC, may_have
 from reports.models import Rendering
 from reports.page import plan_page
 from reports.plan import SectionError
-from reports.registry import REPORTS, may_have, written
+from reports.registry import REPORTS, written
 from reports.renderings import Copy
 
 
@@ -41,7 +41,8 @@ def plan(request, year):
     plans = Plan.objects.visible_to(request.user)
     plan = get_object_or_404(plans.select_related("department"), year=year)
     other_years = plans.exclude(year=year).values_list("year", flat=True)
-    return render(request, "reports/plan.html", {"plan": plan, "other_years": other_years, **plan_page(plan)})
+    context = {"plan": plan, "other_years": other_years, "may_have_internal": may_have(request.user, INTERNAL)}
+    return render(request, "reports/plan.html", context | plan_page(plan))
 
 
 @require_safe
@@ -97,16 +98,8 @@ def _copy(request, year, name, format):
 
 
 def _handed_out(request, copy, document, content):
-    """The response with the file; names of private persons leave a line in the access log and nothing in caches."""
+    """The response with the file; names of private persons leave a line in the access log."""
     response = FileResponse(content, as_attachment=True, filename=copy.filename, content_type=copy.media_type)
-    if not copy.is_public:
-        response["Cache-Control"] = "private, no-store"
-        if persons := copy.persons(document):
-            AccessLog.write(
-                Plan.objects.get(year=copy.year),
-                by=request.user,
-                address=request.META.get("REMOTE_ADDR"),
-                act=f"{copy} 내려받기",
-                persons=persons,
-            )
+    if persons := copy.persons(document):
+        AccessLog.look(request, Plan.objects.get(year=copy.year), f"{copy} 내려받기", persons=persons)
     return response

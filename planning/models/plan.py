@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Department, Lifecycle, User, signed
+from district.permissions import may
 
 from .. import outline
 
@@ -14,7 +15,7 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(status=Plan.Status.CONFIRMED, disclosure=Plan.Disclosure.PUBLIC)
 
     def visible_to(self, user):
-        return self if user.is_staff else self.public()
+        return self if may(user, "planning.view_plan") else self.public()
 
 
 class Plan(Lifecycle):
