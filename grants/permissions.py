@@ -18,6 +18,13 @@ def may_discard(user, application):
     return application.applicant_id == user.pk and application.status == Application.Status.DRAFT
 
 
+def is_involved(user, call):
+    """Who applied himself, has points still to give, or stepped down from giving them: the ranking is not for him."""
+    handed_in = call.applications.written_by(user).exclude(status=Application.Status.DRAFT)
+    sheets = user.reviews.filter(application__call=call).exclude(status=Review.Status.SUBMITTED)
+    return handed_in.exists() or sheets.exists()
+
+
 def may_read_papers(user, application):
     """Applicant and staff as they see the application; members once they declared to have no interest in it."""
     if Application.objects.visible_to(user).filter(pk=application.pk).exists():

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from district.permissions import may
 from district.templatetags.maeul import masked
 from planning.models import Plan
 from reports.documents import Document
@@ -13,6 +14,11 @@ EDITIONS = {INTERNAL: "내부용", PUBLIC: "공개본"}
 def shown_name(award, edition):
     """Whom a funded project belongs to; the public edition masks private persons, groups keep their names."""
     return masked(award.group_name) if award.is_person and edition == PUBLIC else award.group_name
+
+
+def may_have(user, edition):
+    """Whether somebody may read an edition: names of private persons are for officials who see the awards."""
+    return edition == PUBLIC or (edition == INTERNAL and may(user, "grants.view_award"))
 
 
 def plan_of(year, edition):

@@ -13,7 +13,7 @@ from django_q.tasks import async_task
 
 from district.storage import private_name
 from planning.models import Plan
-from reports.editions import EDITIONS, PUBLIC
+from reports.editions import EDITIONS, may_have
 
 TIMEOUT = timedelta(seconds=settings.Q_CLUSTER["timeout"])  # the worker gives up here, so nothing works any longer
 KEPT = timedelta(days=90)
@@ -21,9 +21,9 @@ KEPT = timedelta(days=90)
 
 class RenderingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Files of plans one may read; the edition with names of private persons is for staff."""
+        """Files of plans one may read, in the editions one may have."""
         readable = self.filter(year__in=Plan.objects.visible_to(user).values("year"))
-        return readable if user.is_staff else readable.filter(edition=PUBLIC)
+        return readable.filter(edition__in=[edition for edition in EDITIONS if may_have(user, edition)])
 
     def idle(self):
         """Those that nobody works on: finished, or left behind by a worker that was killed."""

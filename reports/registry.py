@@ -13,7 +13,7 @@ from reports.awards import awards_document
 from reports.budget import budget_document
 from reports.difference import difference_document
 from reports.documents import Document
-from reports.editions import EDITIONS, INTERNAL, PUBLIC
+from reports.editions import EDITIONS, INTERNAL
 from reports.plan import plan_document
 from reports.progress import progress_document
 from reports.schedule import schedule_document
@@ -65,13 +65,6 @@ def report_named(name):
         pair = int(found[1]), int(found[2])
         return replace(REPORTS["difference"], name=name, build=partial(difference_document, pair=pair))
     return REPORTS.get(name)
-
-
-def may_have(user, report, edition):
-    """Whether somebody may read an edition of a report: names of private persons are for staff only."""
-    if edition not in report.editions:
-        return False
-    return edition == PUBLIC or (edition == INTERNAL and user.is_staff)
 
 
 def written(document, format, progress=lambda percent, text: None):

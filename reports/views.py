@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog
 from planning.models import Plan, PlanVersion
-from reports.editions import PUBLIC
+from reports.editions import INTERNAL, PUBLIC, may_have
 from reports.models import Rendering
 from reports.page import plan_page
 from reports.plan import SectionError
-from reports.registry import may_have, report_named, written
+from reports.registry import report_named, written
 from reports.renderings import Copy
 
 
@@ -43,7 +43,8 @@ def plan(request, year):
     plans = Plan.objects.visible_to(request.user)
     plan = get_object_or_404(plans.select_related("department"), year=year).as_published()
     other_years = plans.exclude(year=year).values_list("year", flat=True)
-    return render(request, "reports/plan.html", {"plan": plan, "other_years": other_years, **plan_page(plan)})
+    context = {"plan": plan, "other_years": other_years, "may_have_internal": may_have(request.user, INTERNAL)}
+    return render(request, "reports/plan.html", context | plan_page(plan))
 
 
 @require_safe
@@ -92,23 +93,17 @@ def rendering_state(request, pk):
 def _copy(request, year, name, format):
     """The copy asked for, if the one who asks may have it; 404 otherwise."""
     report, edition = report_named(name), request.GET.get("edition", PUBLIC)
-    if report is None or format not in report.formats or not may_have(request.user, report, edition):
+    if report is None or format not in report.formats or edition not in report.editions:
+        raise Http404
+    if not may_have(request.user, edition):
         raise Http404
     get_object_or_404(Plan.objects.visible_to(request.user), year=year)
     return Copy(report, year, edition, format)
 
 
 def _handed_out(request, copy, document, content):
-    """The response with the file; names of private persons leave a line in the access log and nothing in caches."""
+    """The response with the file; names of private persons leave a line in the access log."""
     response = FileResponse(content, as_attachment=True, filename=copy.filename, content_type=copy.media_type)
-    if not copy.is_public:
-        response["Cache-Control"] = "private, no-store"
-        if persons := copy.persons(document):
-            AccessLog.write(
-                Plan.objects.get(year=copy.year),
-                by=request.user,
-                address=request.META.get("REMOTE_ADDR"),
-                act=f"{copy} 내려받기",
-                persons=persons,
-            )
+    if persons := copy.persons(document):
+        AccessLog.look(request, Plan.objects.get(year=copy.year), f"{copy} 내려받기", persons=persons)
     return response

@@ -124,6 +124,5 @@ class Personal:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and (persons := self.persons_on(obj)):
-            act, address = f"{self.opts.verbose_name} 열람", request.META.get("REMOTE_ADDR")
-            AccessLog.write(obj, by=request.user, address=address, act=act, persons=persons)
+            AccessLog.look(request, obj, f"{self.opts.verbose_name} 열람", persons=persons)
         return super().render_change_form(request, context, add, change, form_url, obj)

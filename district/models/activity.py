@@ -1,3 +1,4 @@
+from allauth.account.adapter import get_adapter
 from django.db import models
 from django.utils import timezone
 
@@ -71,3 +72,9 @@ class AccessLog(Trail):
 
     def __str__(self):
         return f"{self.subject_label}: {self.act}"
+
+    @classmethod
+    def look(cls, request, subject, act, *, persons=1):
+        """Adds a line: the one who asks looked at personal data of `subject`, from the address he asks from."""
+        address = get_adapter(request).get_client_ip(request)
+        return cls.write(subject, by=request.user, act=act, persons=persons, address=address)

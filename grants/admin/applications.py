@@ -127,7 +127,9 @@ class ApplicationAdmin(Personal, FactAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user).with_money()
+        """What others handed in; the way of one's own application is the residents' one."""
+        handed_in = super().get_queryset(request).visible_to(request.user).exclude(applicant=request.user)
+        return handed_in.with_money()
 
     def persons_on(self, application):
         return application.participants.count() + 1

@@ -21,7 +21,7 @@ class ScorePart(FactPart):
 
 @admin.register(Review)
 class ReviewAdmin(FactAdmin):
-    """Members' judgements. Nobody who still has to score an application finds the others' points here."""
+    """Members' judgements. Nobody finds here those of his own application, nor others' before he handed in his."""
 
     list_display = ("application", "member", "state", "points", "declared_at", "submitted_at")
     list_filter = ("status", "application__call", "member")
@@ -41,9 +41,9 @@ class ReviewAdmin(FactAdmin):
         return "–" if review.given is None else review.given
 
     def get_queryset(self, request):
-        open_still = Review.objects.filter(member=request.user, status__in=[Status.ASSIGNED, Status.SCORING])
-        reviews = super().get_queryset(request).exclude(application__in=open_still.values("application"))
-        return reviews.annotate(given=Sum("scores__points"))
+        unscored = request.user.reviews.exclude(status=Status.SUBMITTED).values("application")
+        reviews = super().get_queryset(request).exclude(application__in=unscored)
+        return reviews.exclude(application__applicant=request.user).annotate(given=Sum("scores__points"))
 
     @act(
         "다시 열기",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Activity, Dong, Lifecycle, Sequence, User, signed
+from district.permissions import may
 
 from .. import completeness
 from .call import Call, CallType
@@ -23,11 +24,16 @@ def _costs(amount):
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; staff see all that were handed in. Committee members meet applications through their reviews."""
+        """One's own; officials see all that were handed in, save those whose review they stepped down from.
+
+        Committee members meet applications through their reviews.
+        """
         if not user.is_authenticated:
             return self.none()
-        own = Q(applicant=user)
-        return self.filter(own | ~Q(status=Application.Status.DRAFT)) if user.is_staff else self.filter(own)
+        if not may(user, "grants.view_application"):
+            return self.written_by(user)
+        seen = self.filter(Q(applicant=user) | ~Q(status=Application.Status.DRAFT))
+        return seen.exclude(pk__in=user.reviews.recused().values("application"))
 
     def written_by(self, user):
         """One's own, of whatever status: what one may change, hand in and take back."""
@@ -300,6 +306,8 @@ class Application(Lifecycle):
         self._screen(self.Status.INELIGIBLE, by=by, note=note)
 
     def _screen(self, to, *, by, note, **facts):
+        if by == self.applicant:
+            raise ValidationError("자기 신청은 다른 담당자가 검토해야 합니다.", code="own")
         self.move(to, by=by, note=note, screened_at=timezone.now(), screened_by=by, screening_note=note, **facts)
 
     def _lock_whole(self):

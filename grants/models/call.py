@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Lifecycle, User, signed
+from district.permissions import may
 from planning.models import BudgetLine, Task
 
 
@@ -14,7 +15,7 @@ class CallQuerySet(models.QuerySet):
         return self.exclude(status__in=[Call.Status.DRAFT, Call.Status.CANCELLED])
 
     def visible_to(self, user):
-        return self if user.is_staff else self.public()
+        return self if may(user, "grants.view_call") else self.public()
 
     def open(self, at=None):
         at = at or timezone.now()

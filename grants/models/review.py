@@ -20,6 +20,9 @@ class ReviewQuerySet(models.QuerySet):
             Q(status=Review.Status.RECUSED) | Q(application__status=Application.Status.WITHDRAWN)
         )
 
+    def recused(self):
+        return self.filter(status=Review.Status.RECUSED)
+
     def with_points(self):
         """Adds `points`, the sum of the scores given so far, or None."""
         mine = Score.objects.filter(review=OuterRef("pk")).order_by().values("review")
@@ -148,7 +151,9 @@ class Review(Lifecycle):
 
     @transaction.atomic
     def reopen(self, *, by, reason):
-        """Gives a submitted review back to its member, with a reason."""
+        """Gives a submitted review back to its member, with a reason; nobody does so for himself."""
+        if by == self.member:
+            raise ValidationError("자기 심사는 다른 담당자가 다시 열어야 합니다.", code="own")
         if not reason.strip():
             raise ValidationError("다시 여는 까닭을 적어 주세요.", code="reason")
         self.lock()

@@ -116,7 +116,7 @@ def _readable(request, pk):
 def _log_access(request, shown, act, *, persons):
     """The access log is about other people's data; one's own leaves no line."""
     if request.user.pk != shown.applicant_id:
-        AccessLog.write(shown, by=request.user, act=act, persons=persons, address=request.META.get("REMOTE_ADDR"))
+        AccessLog.look(request, shown, act, persons=persons)
 
 
 def _page(request, shown, *, refusal=(), status=200):

@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from district.models import AccessLog
+from district.permissions import may
 
+from .. import permissions
 from ..forms.review import RecusalForm, ScoreForm
 from ..models import Call, Review
 from ..ranking import ranking as ranking_of
@@ -55,8 +57,7 @@ def review(request, pk):
             return redirect(review)
         except ValidationError as error:
             form.add_error(None, error)
-    if request.method == "GET":
-        AccessLog.write(review.application, by=request.user, act="심사 열람", address=request.META.get("REMOTE_ADDR"))
+    AccessLog.look(request, review.application, "심사 열람", persons=review.application.participants.count())
     return render(
         request, "grants/review_detail.html", {"review": review, "form": form}, status=400 if form.errors else 200
     )
@@ -96,9 +97,12 @@ def recusal(request, pk):
 @login_required
 def ranking(request, pk):
     """The ranking of a call for staff, each average with its calculation."""
-    if not request.user.has_perm("grants.see_ranking"):
+    if not may(request.user, "grants.see_ranking"):
         raise Http404
     call = get_object_or_404(Call, pk=pk)
+    if permissions.is_involved(request.user, call):
+        messages.warning(request, "이 공모에 신청했거나 맡은 심사를 내지 않은 사람은 순위를 볼 수 없습니다.")
+        return redirect(call)
     entries = ranking_of(call)
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     shown = call.applications.with_money().select_related("dong").in_bulk([entry.application_id for entry in page])

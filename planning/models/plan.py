@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Department, Lifecycle, User, signed
+from district.permissions import may
 
 from .. import baseline, outline, slots
 from .version import PlanVersion
@@ -22,7 +23,7 @@ class PlanQuerySet(models.QuerySet):
         return self.public().filter(status=Plan.Status.CONFIRMED)
 
     def visible_to(self, user):
-        return self if user.is_staff else self.public()
+        return self if may(user, "planning.view_plan") else self.public()
 
 
 class Plan(Lifecycle):

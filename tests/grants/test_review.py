@@ -168,7 +168,20 @@ def test_the_application_opens_after_the_declaration_and_the_look_is_logged(clie
     response = client.post(reverse("grants:declaration", args=[review.pk]), follow=True)
 
     assert review.application.need in response.text
-    assert AccessLog.objects.about(review.application).get().actor == review.member
+    line = AccessLog.objects.about(review.application).get()
+    assert (line.actor, line.persons) == (review.member, review.application.participants.count())
+
+
+@pytest.mark.parametrize("method", ["options", "post"])
+def test_no_way_of_asking_shows_an_application_unlogged(client, method):
+    review = ReviewFactory(scoring=True)
+    CriterionFactory(call=review.application.call)
+    client.force_login(review.member)
+
+    answer = getattr(client, method)(review.get_absolute_url(), {"submit": ""})
+
+    assert review.application.plan in answer.text
+    assert AccessLog.objects.about(review.application).count() == 1
 
 
 def test_somebody_elses_review_is_not_found(client):

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from district.models import AccessLog
 from tests.factories.district import UserFactory
-from tests.factories.grants import ApplicationFactory
+from tests.factories.grants import ApplicationFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,40 @@ def test_a_form_that_cannot_be_read_is_told_so(kind, body):
     assert response.status_code == 400
     assert "알아들을 수 없는 요청입니다" in response.text
     assert "Content-Security-Policy" in response.headers
+
+
+# -- where somebody comes from ----------------------------------------------------------------------------------------
+
+
+def looked_from(client, hops):
+    """The address that the access log keeps of somebody whose request came over these hops."""
+    review = ReviewFactory(scoring=True)
+    client.force_login(review.member)
+    client.get(review.get_absolute_url(), headers={"x-forwarded-for": hops})
+    return AccessLog.objects.get().address
+
+
+def test_the_access_log_believes_no_header_of_a_stranger(client):
+    assert looked_from(client, "198.51.100.7") == "127.0.0.1"
+
+
+def test_the_access_log_keeps_the_address_our_proxy_saw(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    assert looked_from(client, "198.51.100.7, 203.0.113.9") == "203.0.113.9"
+
+
+def test_behind_a_proxy_who_tries_passwords_locks_out_nobody_else(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def sign_in(at, address):
+        sent = {"login": f"{at}@example.com", "password": "wrong"}
+        return client.post("/accounts/login/", sent, headers={"x-forwarded-for": f"10.0.0.{at}, {address}"})
+
+    tried = [sign_in(at, "203.0.113.9").status_code for at in range(32)]
+
+    assert tried[0] == 200 and tried[-1] == 429
+    assert sign_in(99, "203.0.113.10").status_code == 200
 
 
 def test_a_flood_of_sign_ins_does_not_push_the_limits_out(settings):
