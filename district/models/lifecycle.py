@@ -17,9 +17,15 @@ class Lifecycle(models.Model):
         return to in self.MOVES.get(self.status, ())
 
     def lock(self):
-        """Locks the stored row until the transaction ends and takes over its status."""
-        stored = type(self)._base_manager.select_for_update().only("status").get(pk=self.pk)
-        self.status = stored.status
+        """Locks the stored row until the transaction ends and takes over its status.
+
+        Raises ValidationError (code "gone") where somebody has deleted it meanwhile.
+        """
+        rows = type(self)._base_manager.select_for_update().only("status")
+        try:
+            self.status = rows.get(pk=self.pk).status
+        except self.DoesNotExist:
+            raise ValidationError("그 사이에 지워졌습니다.", code="gone") from None
 
     @transaction.atomic
     def move(self, to, *, by, note="", **facts):

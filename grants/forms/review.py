@@ -36,9 +36,8 @@ class ScoreForm(forms.Form):
 
     @property
     def points(self):
-        """{criterion: points} of the criteria that were filled in."""
-        filled = ((criterion, self.cleaned_data[f"criterion_{criterion.pk}"]) for criterion in self.criteria)
-        return {criterion: points for criterion, points in filled if points is not None}
+        """{criterion: points} of all criteria, None where nothing was filled in."""
+        return {criterion: self.cleaned_data[f"criterion_{criterion.pk}"] for criterion in self.criteria}
 
 
 class RecusalForm(forms.Form):

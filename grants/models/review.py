@@ -122,21 +122,27 @@ class Review(Lifecycle):
 
     @transaction.atomic
     def save_scores(self, points, *, comment):
-        """Writes `points` ({criterion: points}) and the comment of a review that is still open, all or nothing."""
+        """Writes `points` ({criterion: points or None}) and the comment of a review still open, all or nothing.
+
+        None takes points back: what a member blanks is not handed in behind his back.
+        """
         self.lock()
         if self.status != self.Status.SCORING:
             raise ValidationError("지금은 점수를 고칠 수 없습니다.", code="status")
-        for criterion, given in points.items():
+        blank = [criterion for criterion, given in points.items() if given is None]
+        scored = {criterion: given for criterion, given in points.items() if given is not None}
+        for criterion, given in scored.items():
             if criterion.call_id != self.application.call_id or not 0 <= given <= criterion.max_points:
                 raise ValidationError(
                     f"{criterion.name}: 0점에서 {criterion.max_points}점 사이로 적어 주세요.", code="points"
                 )
         Score.objects.bulk_create(
-            [Score(review=self, criterion=criterion, points=given) for criterion, given in points.items()],
+            [Score(review=self, criterion=criterion, points=given) for criterion, given in scored.items()],
             update_conflicts=True,
             unique_fields=["review", "criterion"],
             update_fields=["points"],
         )
+        self.scores.filter(criterion__in=blank).delete()
         self.comment = comment
         self.save(update_fields=["comment"])
 

@@ -74,13 +74,16 @@ def submission(request, pk):
 @never_cache
 @login_required
 def withdrawal(request, pk):
-    """Asks once more, then takes the application back; a draft that nobody saw is deleted."""
+    """Asks once more, then takes the application back; a draft that nobody saw is deleted.
+
+    Who was asked about a draft that another window has handed in since is asked again, about what it is now.
+    """
     written = own(request, pk)
     discarding = permissions.may_discard(request.user, written)
     if not discarding and not permissions.may_withdraw(request.user, written):
         messages.warning(request, f"‘{written.get_status_display()}’ 상태에서는 취하할 수 없습니다.")
         return redirect(written)
-    if request.method != "POST":
+    if request.POST.get("asked") != written.status:
         context = {"application": written, "discarding": discarding}
         return render(request, "grants/application_withdrawal.html", context)
     try:

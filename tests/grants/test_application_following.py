@@ -211,7 +211,7 @@ def test_withdrawing_asks_once_more_and_cannot_be_undone(client, complete):
     assert "신청을 취하할까요?" in client.get(address).text
     complete.refresh_from_db()
     assert complete.status == Status.SUBMITTED
-    page = client.post(address, follow=True)
+    page = client.post(address, {"asked": "submitted"}, follow=True)
 
     complete.refresh_from_db()
     assert complete.status == Status.WITHDRAWN
@@ -226,10 +226,33 @@ def test_a_draft_is_deleted_with_its_files(client, complete, settings, django_ca
     assert "지울까요?" in client.get(address).text
 
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(address)
+        client.post(address, {"asked": "draft"})
 
     assert not Application.objects.exists() and not Document.objects.exists()
     assert not document.file.storage.exists(document.file.name)
+
+
+def test_who_throws_a_draft_away_that_was_handed_in_meanwhile_is_asked_again(client, complete):
+    address = reverse("grants:withdrawal", args=[complete.pk])
+    assert 'name="asked" value="draft"' in client.get(address).text
+    hand_in(client, complete)
+
+    answer = client.post(address, {"asked": "draft"})
+
+    complete.refresh_from_db()
+    assert complete.status == Status.SUBMITTED
+    assert "신청을 취하할까요?" in answer.text
+
+
+def test_what_is_typed_into_a_draft_thrown_away_meanwhile_is_kept_on_the_screen(client, complete, monkeypatch):
+    deleted = Application.objects.filter(pk=complete.pk)
+    lock = Application.lock
+    monkeypatch.setattr(Application, "lock", lambda self: deleted.delete() and lock(self))
+
+    answer = save(client, complete, "project", PROJECT)
+
+    assert answer.status_code == 409
+    assert "그 사이에 지워졌습니다." in answer.text and PROJECT["title"] in answer.text
 
 
 def test_what_was_judged_cannot_be_withdrawn(client):

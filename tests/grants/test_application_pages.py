@@ -13,6 +13,7 @@ from tests.factories.grants import (
     CallFactory,
     CallTypeFactory,
     CostItemFactory,
+    RequiredDocumentFactory,
 )
 
 from .writing import COST, PROJECT, RESIDENT_NUMBER, address, file, lines, people, save
@@ -186,6 +187,12 @@ def test_an_unreadable_cell_keeps_the_rest_of_its_line(client, draft):
         ("재료비", 1_000, 1_000),
     ]
     assert any("산출내역 1번째 줄" in sentence for _, sentence in draft.missing())
+
+
+def test_what_officials_write_beside_a_field_is_text(client, draft):
+    RequiredDocumentFactory(call=draft.call, guidance="<form action='//evil.example'>")
+
+    assert "&lt;form action=" in client.get(address(draft, "attachments")).text
 
 
 @pytest.mark.parametrize("typed", ["1,000", "１０００", "1000원", "1천원"])

@@ -101,6 +101,17 @@ def test_a_review_is_handed_in_complete_or_not_at_all():
     assert (review.status, review.total) == (Status.SUBMITTED, 30)
 
 
+def test_points_a_member_blanks_are_not_handed_in_behind_his_back(client):
+    score = ScoreFactory(points=15)
+    review = score.review
+    client.force_login(review.member)
+
+    answer = client.post(review.get_absolute_url(), {f"criterion_{score.criterion_id}": "", "submit": ""})
+
+    assert answer.status_code == 400 and "점수가 빠진 기준이 있습니다" in answer.text
+    assert not review.scores.exists()
+
+
 def test_a_submitted_review_stands_until_staff_reopen_it_with_a_reason():
     review = ReviewFactory(submitted=True)
     criterion = CriterionFactory(call=review.application.call)

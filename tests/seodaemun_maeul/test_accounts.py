@@ -121,3 +121,7 @@ def test_a_mail_is_korean_throughout(client, person, mailoutbox, settings):
         words = re.sub(r"\S+://\S+", "", mail.subject + mail.body)
         assert not re.search(r"[A-Za-z]", words)
         assert words.count("서대문구 자치행정과 마을공동체지원팀") == 1
+
+
+def test_the_rules_for_a_password_are_a_list(client):
+    assert "<ul><li>다른 개인 정보와 유사한 비밀번호" in text(client.get("/accounts/signup/"))
