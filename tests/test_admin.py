@@ -296,10 +296,11 @@ def test_loading_the_roles_again_keeps_their_holders(official):
     ],
 )
 def test_a_filter_beyond_all_numbers_and_days_is_no_error_of_ours(client, superuser, model, asked):
-    """A bad request, or an empty list where the database itself knows that no row can be meant."""
+    """A bad request; on PostgreSQL Django knows that no row has such a key, and the list is empty."""
     make(model)
+    empty = connection.vendor == "postgresql" and "pk__in" in asked
 
-    assert client.get(page(model, "changelist"), asked).status_code in (200, 400)
+    assert client.get(page(model, "changelist"), asked).status_code == (200 if empty else 400)
 
 
 def test_an_act_on_records_that_cannot_be_is_a_bad_request(client, superuser):
