@@ -74,9 +74,9 @@ def render_pdf(document: Document, progress=lambda percent, text: None) -> bytes
         fonts, fetcher = FontConfiguration(), OwnFilesOnly()
         sheet = CSS(filename=os.path.join(_sheet_dir(), "print.css"), font_config=fonts, url_fetcher=fetcher)
         pages = HTML(string=html, url_fetcher=fetcher, base_url=f"file://{_sheet_dir()}/").render(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
+            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-2a"
         )
-        raw = pages.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=document.fingerprint()[:32].encode())
+        raw = pages.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=document.fingerprint()[:32].encode())
     progress(95, "접근성 정보를 다듬고 있습니다")
     finished = repaired(raw)
     progress(100, "완료")
