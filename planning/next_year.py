@@ -7,6 +7,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Sum
 
 from district.models import Activity
 
@@ -16,10 +17,10 @@ KEPT = ("title", "slogan", "vision", "department", "disclosure")
 
 
 def items_used(plan):
-    """The statistical items of the plan's lines, in the order of the code book."""
-    return StatisticalItem.objects.filter(
-        lines__programme__unit__policy__plan=plan, object_class__year=plan.year
-    ).distinct().select_related("object_class").order_by("object_class__order", "order")  # fmt: skip
+    """The statistical items of the plan's lines in the order of the code book, with `line_count` and `line_total`."""
+    items = StatisticalItem.objects.filter(lines__programme__unit__policy__plan=plan, object_class__year=plan.year)
+    counted = items.annotate(line_count=Count("lines"), line_total=Sum("lines__amount"))
+    return counted.select_related("object_class").order_by("object_class__order", "order")
 
 
 def suggested(plan):

@@ -3,6 +3,11 @@
 from .models import BudgetChange
 
 
+def may_review_draft(user):
+    """Officials who may read the chapters of plans that are not confirmed yet."""
+    return user.is_staff and user.has_perm("planning.view_section")
+
+
 def may_see_progress(user):
     """Officials who may see the schedule's months, the auditor among them."""
     return user.is_staff and user.has_perm("planning.view_schedulecell")

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from .views import budget, changes, schedule
+from .views import budget, changes, drafts, schedule
 
 app_name = "planning"
 urlpatterns = [
+    path("plan/<int:year>/review/", drafts.review, name="review"),
     path("budget/", budget.latest, name="latest_budget"),
     path("budget/<int:year>/", budget.budget, name="budget"),
     path("budget/<int:year>/months/", budget.months, name="months"),

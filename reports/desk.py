@@ -14,7 +14,7 @@ from planning.models import Plan, PlanVersion
 from planning.outline import OutlineError
 from reports.chapters import chapters
 from reports.difference import Stand, differences, latest_pair
-from reports.documents import Document, Grid, Heading, Outline, Picture
+from reports.documents import Document, Grid, Heading, Outline, Picture, is_blank
 from reports.editions import INTERNAL, issued_on
 from reports.plan import SectionError, section_blocks
 from reports.registry import report_named
@@ -99,7 +99,7 @@ def _as_registered(names):
 def _told(made):
     """What a block slot yields, in a few words."""
     parts = made if isinstance(made, list | tuple) else [made]
-    return ", ".join(filter(None, map(_words, parts))) or "기록 없음"
+    return "기록 없음" if is_blank(made) else ", ".join(filter(None, map(_words, parts)))
 
 
 def _words(block):

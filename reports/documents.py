@@ -247,6 +247,22 @@ def woven(items, figures, blocks):
     return [*result, Outline(tuple(run))] if run else result
 
 
+def is_blank(made):
+    """Whether what a slot yields, a block or a list of blocks, holds nothing that a record would have put there."""
+    match made:
+        case list() | tuple():
+            return all(map(is_blank, made))
+        case Table():
+            return not made.rows or len(made.columns) == 1  # what, and nobody or nothing beside it
+        case Grid():
+            return not made.rows
+        case Outline():
+            return not made.items
+        case Landscape():
+            return is_blank(made.blocks)
+    return False
+
+
 def balanced(title, longest=16):
     """A title's words in lines of much the same length, each a list of words; no line breaks inside a word."""
     words, lines = title.split(), max(1, -(-len(title) // longest))

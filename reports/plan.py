@@ -3,7 +3,7 @@
 from itertools import zip_longest
 
 from planning import outline, slots
-from reports.documents import Approval, Box, Contents, Cover, Heading, Opening, Outline, woven
+from reports.documents import Approval, Box, Contents, Cover, Heading, Opening, Outline, is_blank, woven
 from reports.editions import in_the_name_of, plan_of
 
 
@@ -51,9 +51,17 @@ def section_blocks(section, plan, edition, known=None):
     known = slots.figures_for(items, plan) if known is None else known
     wanted = {item.text for item in items if item.kind == "slot"} & slots.BLOCKS.keys()
     try:
-        return woven(items, known, {name: slots.BLOCKS[name](plan, edition) for name in sorted(wanted)})
+        return woven(items, known, {name: _block(name, plan, edition) for name in sorted(wanted)})
     except outline.OutlineError as error:
         raise SectionError(section, error) from error
+
+
+def _block(name, plan, edition):
+    """What the records make of a block slot; in a draft, one that no record fills yet stands as a gap to be seen."""
+    made = slots.BLOCKS[name](plan, edition)
+    if plan.status == plan.Status.DRAFT and is_blank(made):
+        return Outline((outline.Item("paragraph", 0, f"{slots.GAP} {name}", 0),))
+    return made
 
 
 def _items(section):

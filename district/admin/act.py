@@ -27,7 +27,9 @@ __all__ = ["Confirmation", "Reason", "Variant", "act", "ask", "way"]
 
 
 class Confirmation(forms.Form):
-    """Asks nothing but to be sure. `records` are those the act is about."""
+    """Asks nothing but to be sure. `records` are those the act is about, `lead` says what it will do."""
+
+    lead = ""
 
     def __init__(self, *args, records=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,7 +43,8 @@ class Reason(Confirmation):
 def act(label, *, noun, permission, to=None, when=None, form=Confirmation, icon=None, variant=Variant.DEFAULT):
     """Makes `perform(self, record, *, by, **cleaned)` a page of the record and a button (`actions_detail`).
 
-    The button shows while the record's status has an arrow `to` a status, or while `when(record)` holds.
+    The button shows while the record's status has an arrow `to` a status, or while `when(record)` holds. Afterwards
+    one is led to the address that `perform` returns, back to the record where it returns none.
     """
 
     def decorate(perform):
@@ -53,10 +56,12 @@ def act(label, *, noun, permission, to=None, when=None, form=Confirmation, icon=
             if not (request.user.has_perm(permission) and self.has_view_permission(request, record)):
                 raise PermissionDenied
             filled = form(request.POST if request.method == "POST" else None, records=[record])
-            if filled.is_valid() and _performed(filled, partial(perform, self, record, by=request.user)):
+            back = _page_of(self, record)
+            verb = partial(perform, self, record, by=request.user)
+            if filled.is_valid() and (onward := _performed(filled, verb, back)):
                 messages.success(request, f"‘{record}’: {label} 처리했습니다.")
-                return HttpResponseRedirect(_page_of(self, record))
-            return ask(self, request, label, filled, back=_page_of(self, record))
+                return HttpResponseRedirect(onward)
+            return ask(self, request, label, filled, back=back)
 
         possible = when or (lambda record: record.can_move(to))
         page.offered = lambda user, record: user.has_perm(permission) and possible(record)
@@ -65,8 +70,11 @@ def act(label, *, noun, permission, to=None, when=None, form=Confirmation, icon=
     return decorate
 
 
-def way(label, *, noun, permission, icon=None):
-    """Makes `address(self, record)` a button that leads to a page elsewhere; that page asks again who is asking."""
+def way(label, *, noun, permission, when=None, icon=None):
+    """Makes `address(self, record)` a button that leads to a page elsewhere; that page asks again who is asking.
+
+    The button shows while `when(record)` holds, if that is given.
+    """
 
     def decorate(address):
         @wraps(address)
@@ -76,7 +84,7 @@ def way(label, *, noun, permission, icon=None):
                 raise Http404
             return HttpResponseRedirect(address(self, record))
 
-        page.offered = lambda user, record: user.has_perm(permission)
+        page.offered = lambda user, record: user.has_perm(permission) and (when is None or when(record))
         return action(description=label, url_path=noun, icon=icon)(page)
 
     return decorate
@@ -96,16 +104,15 @@ def ask(desk, request, label, form, *, back, hidden=()):
     return TemplateResponse(request, "admin/act.html", context)
 
 
-def _performed(form, perform):
-    """Whether the verb went through, all of it; its refusal is put beside the field it is about."""
+def _performed(form, perform, back):
+    """Where to go on once all of the verb went through; None where it refused, which is said beside its field."""
     try:
         with transaction.atomic():
-            perform(**form.cleaned_data)
+            return perform(**form.cleaned_data) or back
     except ValidationError as refusal:
         code = getattr(refusal, "code", None)
         form.add_error(code if code in form.fields else None, refusal)
-        return False
-    return True
+        return None
 
 
 def _page_of(desk, record):

@@ -2,6 +2,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
 from district.admin.act import Confirmation
+from district.templatetags import maeul
 
 from ..models import ObjectClass, StatisticalItem
 from ..next_year import carry_book, items_used, suggested
@@ -9,6 +10,11 @@ from ..next_year import carry_book, items_used, suggested
 
 class NextYear(Confirmation):
     """Which item of next year's code book every item of this year becomes; what stays empty is left behind."""
+
+    lead = (
+        "장·절, 세부사업과 달, 예산 세부내역을 옮겨 초안을 만듭니다. 새 예산과목이 없는 세부내역은 두고 갑니다. "
+        "만든 뒤에는 다시 읽을 곳을 모아 보여 드립니다."
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -24,13 +30,14 @@ class NextYear(Confirmation):
             )
             return
         for item, new in suggested(plan).items():
+            budget = f"세부내역 {item.line_count}개, {maeul.won(item.line_total)}"
             self.fields[f"item_{item.pk}"] = forms.ModelChoiceField(
                 book,
                 label=str(item),
                 initial=new,
                 required=False,
                 empty_label="두고 가기 (새 과목 없음)",
-                help_text="" if new else f"{plan.year + 1}년 과목표에 같은 이름이 없습니다.",
+                help_text=budget if new else f"{budget}. {plan.year + 1}년 과목표에 같은 이름이 없습니다.",
                 widget=UnfoldAdminSelectWidget,
             )
 

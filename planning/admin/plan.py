@@ -44,7 +44,7 @@ class PlanAdmin(PlanDesk):
         ("확정", {"fields": (("status", "confirmed_at", "confirmed_by"), "change_reason")}),
     )
     inlines = (ApprovalPart, AreaPart, VersionPart)
-    actions_detail = ("confirm", "reopen", "versions", "next_year")
+    actions_detail = ("confirm", "reopen", "versions", "review", "next_year")
     change_form_outer_after_template = TRAIL
 
     state = status({Plan.Status.DRAFT: "", Plan.Status.CONFIRMED: "success", Plan.Status.CHANGING: "warning"})
@@ -80,7 +80,18 @@ class PlanAdmin(PlanDesk):
         icon="event_repeat",
     )
     def next_year(self, plan, *, by, **items):
-        draft_next_year(plan, by=by, items=chosen(plan, items))
+        draft, _ = draft_next_year(plan, by=by, items=chosen(plan, items))
+        return reverse("planning:review", args=[draft.year])
+
+    @way(
+        "다시 읽을 곳",
+        noun="review",
+        permission="planning.view_section",
+        when=lambda plan: not plan.is_frozen,
+        icon="fact_check",
+    )
+    def review(self, plan):
+        return reverse("planning:review", args=[plan.year])
 
     @way("확정본 견주기", noun="versions", permission="planning.view_planversion", icon="difference")
     def versions(self, plan):

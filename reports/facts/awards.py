@@ -31,7 +31,13 @@ def sums(plan):
 
 @figures("서울시 분야 수")
 def linked_fields(plan):
-    return {"서울시 분야 수": str(LinkedProgramme.objects.filter(year=plan.year - 1).count())}
+    return {"서울시 분야 수": str(count)} if (count := _linked(plan).count()) else {}
+
+
+def _linked(plan):
+    """The city's programmes of the year before, once it is known what they gave; until then none."""
+    known = Award.objects.filter(year=plan.year - 1, source=Source.SEOUL).exists()
+    return LinkedProgramme.objects.filter(year=plan.year - 1) if known else LinkedProgramme.objects.none()
 
 
 @block("구 공모 지역별 선정 현황")
@@ -57,14 +63,14 @@ def _tally(title, plan, source, axis):
 @block("서울시 사업별 선정 현황")
 def by_linked_programme(plan, edition):
     """Counts by the programmes' short names, in the order of the published list."""
-    found = LinkedProgramme.objects.filter(year=plan.year - 1).values("short_name")
+    found = _linked(plan).values("short_name")
     found = found.annotate(count=Count("awards"), first=Min("awards__number")).order_by("first")
     return across("사업별 선정 현황", [(row["short_name"], row["count"]) for row in found])
 
 
 @block("서울시 연계 실적")
 def linked_results(plan, edition):
-    programmes = LinkedProgramme.objects.filter(year=plan.year - 1).with_awards()
+    programmes = _linked(plan).with_awards()
     found = programmes.select_related("department", "city_department").order_by("order")
     return Table(
         f"{plan.year - 1}년 서울시 마을공동체 지원사업 연계 실적",

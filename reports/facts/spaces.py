@@ -21,7 +21,7 @@ def change(plan, edition):
     for count in FacilityCount.objects.filter(year__in=(plan.year - 2, plan.year - 1)).order_by("year"):
         years.setdefault(count.year, Counter())[count.group] += count.count
     said = [f"{year % 100}년 {by['shared']}개소(공공·민간시설)+{by['built']}개소" for year, by in years.items()]
-    return outline(f"- {' → '.join(said)}" if said else "")
+    return outline(f"- {' → '.join(said)}" if plan.year - 1 in years else "")
 
 
 @block("마을활동 공간시설 현황")

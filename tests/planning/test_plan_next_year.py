@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from district.models import Activity
 from grants.models import Award
@@ -13,10 +14,10 @@ from planning.models import BudgetLine, ObjectClass, Plan, ScheduleCell, Statist
 from planning.next_year import draft_next_year, moved_on
 from reports.editions import INTERNAL
 from reports.pdf import render_html
-from reports.plan import plan_document
+from reports.plan import plan_document, section_blocks
 from seodaemun_maeul import roles
 from tests.factories.district import UserFactory
-from tests.factories.planning import CostBasisFactory
+from tests.factories.planning import CostBasisFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,24 @@ def test_the_results_chapter_is_filled_from_the_records_and_the_plan_prints(draf
     assert "총 (미정)천원 한도내 지원" in html
 
 
+def test_a_draft_never_prints_last_years_records_as_this_years(draft):
+    """Nothing of 2016 is recorded yet: gaps to be seen, no table of noughts, nobody else's figures."""
+    html = render_html(plan_document(2017, INTERNAL))
+
+    assert "[[표" not in html and "{" not in html.split("</style>")[-1]
+    gaps = ("구 공모 지역별 선정 현황", "서울시 사업별 선정 현황", "서울시 연계 실적", "교육 실적", "거점공간 추이")
+    assert all(f"(미정) {name}" in html for name in gaps)
+    assert "(미정)개 분야 (미정)개사업, (미정)천원" in html
+    assert "36개소" not in html  # of 2015
+
+
+def test_a_gap_is_for_drafts_only(draft):
+    draft.confirmed_at, draft.status = timezone.now(), Plan.Status.CHANGING
+    section = SectionFactory.build(plan=None, body="[[표: 교육 실적]]")
+
+    assert section_blocks(section, draft, INTERNAL)[0].title == "교육 실적"
+
+
 def test_a_line_without_a_new_item_is_left_and_listed(plan):
     ObjectClass.objects.create(year=2017, order=1, name="민간이전").items.create(order=1, name="민간경상사업보조")
     old = StatisticalItem.objects.get(object_class__year=2016, name="민간경상사업보조")
@@ -123,8 +142,9 @@ def test_the_desk_offers_to_take_the_code_book_along(client, official, plan):
     address = reverse("admin:planning_plan_change", args=[plan.pk]).replace("change", "next-year")
 
     assert "2016년 예산과목표를 2017년에도 그대로 쓰기" in client.get(address).text
-    client.post(address, {"book": "on"})
+    made = client.post(address, {"book": "on"})
 
+    assert made.url == reverse("planning:review", args=[2017])
     assert lines(2017) == lines(2016)
 
 
