@@ -20,6 +20,7 @@ class RenderingAdmin(FactAdmin):
         ("state", "percent", "stage"),
         ("requested_at", "started_at", "finished_at"),
         "error",
+        "cancelled_by",
         "fingerprint",
     )
 
@@ -30,6 +31,7 @@ class RenderingAdmin(FactAdmin):
             Rendering.Status.RUNNING: "info",
             Rendering.Status.DONE: "success",
             Rendering.Status.FAILED: "danger",
+            Rendering.Status.CANCELLED: "warning",
         },
     )
     def state(self, rendering):

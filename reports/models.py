@@ -1,6 +1,7 @@
 import uuid
 from datetime import timedelta
 from functools import partial
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -11,12 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from district.storage import private_name
+from district.models import User
 from planning.models import Plan
 from reports.editions import EDITIONS, may_have
 
 TIMEOUT = timedelta(seconds=settings.Q_CLUSTER["timeout"])  # the worker gives up here, so nothing works any longer
 KEPT = timedelta(days=90)
+
+
+class Stopped(Exception):
+    """The run has lost its job: those who asked for it withdrew, or another run has taken it over."""
+
+
+def own_folder(rendering, filename=""):
+    """Every rendering writes into a folder of its own, so that what a killed worker left there can be found."""
+    return f"renderings/{rendering.pk}/{uuid.uuid4().hex}"
 
 
 class RenderingQuerySet(models.QuerySet):
@@ -42,9 +52,9 @@ class RenderingQuerySet(models.QuerySet):
 
     def discard(self):
         """Deletes rows, and their files once that is certain."""
-        names = [name for name in self.values_list("file", flat=True) if name]
+        gone = list(self)
         self.delete()
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+        transaction.on_commit(lambda: [rendering.sweep() for rendering in gone])
 
 
 class Rendering(models.Model):
@@ -55,6 +65,7 @@ class Rendering(models.Model):
         RUNNING = "running", "만드는 중"
         DONE = "done", "완료"
         FAILED = "failed", "실패"
+        CANCELLED = "cancelled", "취소"
 
     id = models.UUIDField("번호", primary_key=True, default=uuid.uuid4, editable=False)
     report = models.CharField("문서", max_length=40)
@@ -67,8 +78,13 @@ class Rendering(models.Model):
     finished_at = models.DateTimeField("끝난 일시", null=True)
     percent = models.PositiveSmallIntegerField("진행률(%)", default=0)
     stage = models.CharField("하는 일", max_length=60, blank=True)
-    file = models.FileField("파일", upload_to=private_name, blank=True)
+    file = models.FileField("파일", upload_to=own_folder, blank=True)
     error = models.CharField("오류", max_length=500, blank=True)
+    waiting = models.JSONField("기다리는 사람", default=list, blank=True, editable=False)
+    cancelled = models.BooleanField("취소함", default=False)
+    cancelled_by = models.ForeignKey(
+        User, models.SET_NULL, verbose_name="취소한 사람", null=True, blank=True, related_name="+"
+    )
 
     objects = RenderingQuerySet.as_manager()
 
@@ -81,11 +97,17 @@ class Rendering(models.Model):
                 fields=["report", "year", "edition", "format", "fingerprint"], name="rendering_once_for_its_data"
             ),
             models.CheckConstraint(
-                condition=Q(finished_at=None, file="", error="")
-                | Q(finished_at__isnull=False, file="") & ~Q(error="")
-                | Q(finished_at__isnull=False, error="") & ~Q(file=""),
-                name="rendering_ends_in_a_file_or_an_error",
-                violation_error_message="끝난 작업에는 파일이나 오류 가운데 하나만 있어야 합니다.",
+                condition=Q(finished_at=None, file="", error="", cancelled=False)
+                | Q(finished_at__isnull=False, file="", cancelled=False) & ~Q(error="")
+                | Q(finished_at__isnull=False, error="", cancelled=False) & ~Q(file="")
+                | Q(finished_at__isnull=False, file="", error="", cancelled=True),
+                name="rendering_ends_one_way",
+                violation_error_message="끝난 작업에는 파일, 오류, 취소 가운데 하나만 있어야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled=True) | Q(cancelled_by=None),
+                name="rendering_cancelled_by_one",
+                violation_error_message="취소한 사람은 취소한 작업에만 적습니다.",
             ),
         ]
 
@@ -99,6 +121,8 @@ class Rendering(models.Model):
     @property
     def status(self):
         """What the instants say: a run that outlived the worker's patience has failed, though nobody wrote it down."""
+        if self.cancelled:
+            return self.Status.CANCELLED
         if self.finished_at:
             return self.Status.DONE if self.file and self.file.storage.exists(self.file.name) else self.Status.FAILED
         if timezone.now() - (self.started_at or self.requested_at) > TIMEOUT:
@@ -117,37 +141,66 @@ class Rendering(models.Model):
     def is_failed(self):
         return self.status == self.Status.FAILED
 
+    def awaited_by(self, who):
+        """Whether `who` has asked for it and not withdrawn."""
+        return who in self.waiting
+
     # -- verbs -------------------------------------------------------------------------------------------------------
     @classmethod
     @transaction.atomic
-    def order(cls, **document):
+    def order(cls, *, who, **document):
         """The rendering of a document as its data stand now; the worker hears of it unless it is made or being made.
 
-        `document` is report, year, edition, format and fingerprint. However many people ask, one file is made.
+        `document` is report, year, edition, format and fingerprint. However many people ask, one file is made; `who`
+        tells them apart (see `withdraw`).
         """
-        rendering, wanted = cls.objects.get_or_create(**document)
-        if rendering.is_failed:
-            wanted = rendering._again()
+        pk = cls.objects.get_or_create(**document)[0].pk
+        rendering = cls.objects.select_for_update(of=("self",)).get(pk=pk)
+        if rendering.is_done:
+            return rendering
+        wanted = not rendering.waiting or not rendering.is_under_way
         if wanted:
-            transaction.on_commit(partial(async_task, "reports.renderings.render", str(rendering.pk)))
+            rendering._start_anew()
+        rendering.waiting = sorted({*rendering.waiting, who})
+        rendering.save()
+        if wanted:
+            transaction.on_commit(partial(async_task, "reports.renderings.render", str(pk)))
         return rendering
 
-    def _again(self):
-        """Clears a failed run; False when somebody else has just done so."""
-        mine = Rendering.objects.filter(pk=self.pk, requested_at=self.requested_at)
-        fresh = {"requested_at": timezone.now(), "started_at": None, "finished_at": None, "file": "", "error": ""}
-        return mine.update(**fresh, percent=0, stage="")
+    def _start_anew(self):
+        self.requested_at, self.started_at, self.finished_at = timezone.now(), None, None
+        self.file, self.error, self.cancelled, self.cancelled_by = "", "", False, None
+        self.waiting, self.percent, self.stage = [], 0, ""
+
+    @transaction.atomic
+    def withdraw(self, who, *, by):
+        """`who` waits no longer; the job is cancelled when nobody does, and goes on for the others otherwise.
+
+        `by` is the person who did it, None for a visitor. What is finished, or was never asked for, stays as it is.
+        """
+        stored = Rendering.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if stored.is_under_way and who in stored.waiting:
+            stored.waiting.remove(who)
+            if not stored.waiting:
+                stored.cancelled, stored.cancelled_by, stored.finished_at = True, by, timezone.now()
+                transaction.on_commit(stored.sweep)
+            stored.save()
+        return stored
 
     def begin(self):
         """Takes the job on; False where it is finished or another run is at it."""
         self.started_at = timezone.now()
         free = Q(started_at=None) | Q(started_at__lt=self.started_at - TIMEOUT)
         jobs = Rendering.objects.filter(free, pk=self.pk, finished_at=None)
-        return bool(jobs.update(started_at=self.started_at, percent=0, stage=""))
+        mine = jobs.update(started_at=self.started_at, percent=0, stage="")
+        if mine:
+            self.sweep()
+        return bool(mine)
 
     def tell(self, percent, stage):
-        """Says how far this run is."""
-        self._of_this_run().update(percent=percent, stage=stage[:60])
+        """Says how far this run is. Raises Stopped where it is no longer wanted."""
+        if not self._of_this_run().update(percent=percent, stage=stage[:60]):
+            raise Stopped
 
     def finish(self, content):
         """Keeps the file and lets go of those it supersedes; a run that came too late leaves nothing behind."""
@@ -156,7 +209,7 @@ class Rendering(models.Model):
         try:
             with transaction.atomic():
                 done = {"file": self.file.name, "finished_at": timezone.now(), "percent": 100, "stage": ""}
-                mine = self._of_this_run().update(**done)
+                mine = self._of_this_run().update(**done, waiting=[])
                 if mine:
                     Rendering.objects.superseded_by(self).discard()
             kept = bool(mine)
@@ -166,7 +219,17 @@ class Rendering(models.Model):
 
     def fail(self, error):
         """Ends this run without a file; `error` is for the people who look after the portal."""
-        self._of_this_run().update(error=error[:500], finished_at=timezone.now())
+        self._of_this_run().update(error=error[:500], finished_at=timezone.now(), waiting=[])
+
+    def sweep(self):
+        """Empties its folder: of its file, and of what killed runs may have left half written."""
+        folder = PurePath(own_folder(self)).parent
+        if default_storage.exists(str(folder)):
+            for name in default_storage.listdir(str(folder))[1]:
+                default_storage.delete(str(folder / name))
+            default_storage.delete(str(folder))
+        if self.file:  # one from before there were folders
+            default_storage.delete(self.file.name)
 
     def _of_this_run(self):
         return Rendering.objects.filter(pk=self.pk, started_at=self.started_at, finished_at=None)

@@ -140,24 +140,37 @@ def _patient_collector():
 
 
 class _Listener(logging.Handler):
-    """Turns WeasyPrint's progress log of this thread into percent."""
+    """Turns WeasyPrint's progress log of this thread into percent that only grow."""
 
-    STEPS = {"Step 3": (10, "서식을 입히고 있습니다"), "Step 4": (15, "쪽을 준비하고 있습니다"),
-             "Step 6": (80, "PDF를 쓰고 있습니다")}  # fmt: skip
+    STEPS = {
+        "Step 3": (10, "서식을 입히고 있습니다"),
+        "Step 4": (15, "쪽을 준비하고 있습니다"),
+        "Step 6": (70, "PDF를 쓰고 있습니다"),
+    }
+    LAID_OUT = 65
 
     def __init__(self, progress):
         super().__init__(logging.INFO)
         self.progress, self.thread, self.pages = progress, threading.get_ident(), 0
 
     def emit(self, record):
+        """Whatever `progress` raises stops the layout: this is how a job that nobody waits for any more ends."""
         if record.thread != self.thread:
             return
-        if record.msg.startswith("Step 5") and "Page" in record.msg:
-            self.pages += 1
-            # How many pages there will be is not known yet: each one covers a part of what is left.
-            self.progress(round(80 - 60 * 0.97**self.pages), f"{record.args[0]}쪽을 놓고 있습니다")
+        if record.msg.startswith("Step 5"):
+            self._lay_out(record)
         elif step := self.STEPS.get(record.msg[:6]):
             self.progress(*step)
+
+    def _lay_out(self, record):
+        # The pages are counted from 1 again, in an instant, until every reference to a page is right.
+        again = "Repagination" in record.msg or record.args[0] <= self.pages
+        if again:
+            self.progress(self.LAID_OUT, f"모두 {self.pages}쪽, 쪽 번호를 맞추고 있습니다")
+            return
+        self.pages = record.args[0]
+        # How many pages there will be is not known yet: each one covers a part of what is left.
+        self.progress(round(self.LAID_OUT - 50 * 0.95**self.pages), f"{self.pages}쪽을 놓고 있습니다")
 
 
 @contextmanager

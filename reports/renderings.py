@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from district.templatetags.maeul import masked
 from reports.editions import INTERNAL, PUBLIC
-from reports.models import Rendering
+from reports.models import Rendering, Stopped
 from reports.registry import FORMATS, Report, report_named, written
 
 logger = logging.getLogger(__name__)
@@ -131,6 +131,8 @@ def render(pk):
             rendering.fail("만드는 동안 자료나 프로그램이 바뀌었습니다.")
             return
         rendering.finish(written(document, rendering.format, _now_and_then(rendering.tell)))
+    except Stopped:
+        logger.info("%s is no longer wanted", rendering)
     except Exception as error:  # whatever it was, the people who wait are told
         logger.exception("%s could not be made", rendering)
         rendering.fail(f"{type(error).__name__}: {error}")

@@ -12,5 +12,6 @@ urlpatterns = [
     path("plan/<int:year>/versions/", desk.versions, name="versions"),
     path("plan/preview/", desk.preview, name="preview"),
     path("renderings/<uuid:pk>/", views.rendering, name="rendering"),
+    path("renderings/<uuid:pk>/cancellation/", views.cancellation, name="cancellation"),
     path("renderings/<uuid:pk>/state/", views.rendering_state, name="rendering_state"),
 ]

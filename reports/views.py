@@ -1,6 +1,8 @@
 import io
+import uuid
 from functools import wraps
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,8 @@ from reports.page import plan_page
 from reports.plan import SectionError
 from reports.registry import report_named, written
 from reports.renderings import Copy
+
+MARK = "waits_as"  # in the session of a visitor who has a document made
 
 
 def unprintable_is_told(view):
@@ -57,7 +61,7 @@ def download(request, year, name, format):
         content = io.BytesIO(written(document, copy.format))
     else:
         rendering = Rendering.objects.filter(**copy.key(document)).first()
-        if rendering is None:
+        if rendering is None or (rendering.is_under_way and not rendering.awaited_by(_who(request))):
             return render(request, "reports/offer.html", {"copy": copy})
         if not rendering.is_done:
             return redirect(rendering)
@@ -72,14 +76,36 @@ def order(request, year, name, format):
     copy = _copy(request, year, name, format)
     if copy.is_quick:
         return redirect(copy.url)
-    return redirect(Rendering.order(**copy.key(copy.document())))
+    if not request.user.is_authenticated:
+        request.session.setdefault(MARK, uuid.uuid4().hex)
+    return redirect(Rendering.order(who=_who(request), **copy.key(copy.document())))
 
 
 @require_safe
 @never_cache
 def rendering(request, pk):
+    renderings = Rendering.objects.visible_to(request.user).select_related("cancelled_by")
+    rendering = get_object_or_404(renderings, pk=pk)
+    context = {
+        "rendering": rendering,
+        "copy": Copy.of(rendering),
+        "may_cancel": rendering.is_under_way and rendering.awaited_by(_who(request)),
+    }
+    return render(request, "reports/rendering.html", context)
+
+
+@require_POST
+def cancellation(request, pk):
+    """Who has asked for a file withdraws; others who have asked for the same one get it all the same."""
     rendering = get_object_or_404(Rendering.objects.visible_to(request.user), pk=pk)
-    return render(request, "reports/rendering.html", {"rendering": rendering, "copy": Copy.of(rendering)})
+    if rendering.is_under_way and not rendering.awaited_by(_who(request)):
+        raise Http404
+    by = request.user if request.user.is_authenticated else None
+    rendering = rendering.withdraw(_who(request), by=by)
+    if not rendering.is_under_way:
+        return redirect(rendering)
+    messages.info(request, "요청을 취소했습니다. 다른 분도 기다리고 있어 문서는 계속 만듭니다.")
+    return redirect(Copy.of(rendering).plan_url)
 
 
 @require_safe
@@ -88,6 +114,11 @@ def rendering_state(request, pk):
     """What the waiting page asks for while it waits."""
     rendering = get_object_or_404(Rendering.objects.visible_to(request.user), pk=pk)
     return JsonResponse({"status": rendering.status, "percent": rendering.percent, "stage": rendering.stage})
+
+
+def _who(request):
+    """What tells those who wait apart: their account, or the mark in a visitor's session."""
+    return f"user {request.user.pk}" if request.user.is_authenticated else request.session.get(MARK, "")
 
 
 def _copy(request, year, name, format):

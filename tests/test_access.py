@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {
     *("home", "awards", "grants:calls", "grants:call", "governance:bodies", "governance:body"),
     *("reports:latest_plan", "reports:plan", "reports:download", "reports:order"),
-    *("reports:rendering", "reports:rendering_state"),
+    *("reports:rendering", "reports:rendering_state", "reports:cancellation"),
 }
 HIDDEN = {"reports:slots", "reports:versions", "reports:preview"}  # for strangers there is no such page
 ANY = {"IntConverter": 1, "SlugConverter": "plan", "UUIDConverter": UUID(int=0)}

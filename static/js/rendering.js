@@ -39,7 +39,7 @@ async function look() {
     part("stage").textContent = "연결이 끊겼습니다. 다시 잇고 있습니다.";
   }
   if (state?.status === "done") return handOut();
-  if (state?.status === "failed") return location.reload();
+  if (state && !["waiting", "running"].includes(state.status)) return location.reload();
   if (state) show(state);
   setTimeout(look, EVERY);
 }

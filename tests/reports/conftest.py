@@ -1,4 +1,5 @@
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,11 +17,16 @@ from reports.documents import (
     Landscape,
     Mark,
     Opening,
+    Outline,
     Picture,
     Sign,
     woven,
 )
+from reports.models import Rendering
+from reports.registry import REPORTS, Report
+from reports.renderings import Copy
 from reports.tables import Column, Table, across
+from tests.reports.worker import work
 
 TEXT = """\
 □ 사업개요
@@ -95,3 +101,40 @@ def document(budget, grid):
         department="자치행정과",
         edition="공개본",
     )
+
+
+@pytest.fixture
+def slip(monkeypatch):
+    """A report of one line; what it says may be changed, and it may be broken."""
+    slip = SimpleNamespace(text="○ 이웃과 함께", error=None)
+
+    def build(year, edition):
+        if slip.error:
+            raise slip.error
+        return Document(f"{year}년 쪽지", [Outline(tuple(outline.parse(slip.text)))], date(year, 2, 18))
+
+    monkeypatch.setitem(REPORTS, "slip", Report("slip", "쪽지", build))
+    return slip
+
+
+@pytest.fixture
+def order(slip, django_capture_on_commit_callbacks):
+    """Asks for the slip as it stands, as a view does."""
+
+    def order(format="xlsx", who="somebody"):
+        copy = Copy(REPORTS["slip"], 2016, "public", format)
+        with django_capture_on_commit_callbacks(execute=True):
+            return Rendering.order(who=who, **copy.key(copy.document()))
+
+    return order
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """A worker whose transactions are committed."""
+
+    def commit(deed=work):
+        with django_capture_on_commit_callbacks(execute=True):
+            return deed()
+
+    return commit

@@ -175,6 +175,27 @@ def test_progress_climbs_to_the_end_and_the_collector_is_put_back():
     assert gc.get_freeze_count() == 0
 
 
+def test_pages_that_are_gone_through_again_are_not_told_as_pages_gone_back(document):
+    told = []
+
+    render_pdf(document, lambda percent, text: told.append((percent, text)))
+
+    percents = [percent for percent, _ in told]
+    pages = [int(text.split("쪽")[0]) for _, text in told if "쪽을 놓고" in text]
+    assert percents == sorted(percents)
+    assert pages == list(range(1, len(pages) + 1)) and len(pages) > 2
+    assert f"모두 {len(pages)}쪽, 쪽 번호를 맞추고 있습니다" in [text for _, text in told]
+
+
+def test_what_listens_may_stop_the_printing(document):
+    def stop(percent, text):
+        if "2쪽" in text:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        render_pdf(document, stop)
+
+
 def test_a_long_title_is_parted_into_lines_of_like_length():
     lines = balanced("2016년 서대문구 마을공동체 활성화 시행계획")
 

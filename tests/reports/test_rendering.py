@@ -1,66 +1,19 @@
 """Files of documents: made once for their data, whole or absent, whatever becomes of the worker."""
 
 import threading
-from datetime import date, timedelta
-from pathlib import Path
-from types import SimpleNamespace
+from datetime import timedelta
 
 import pytest
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from planning import outline
-from reports.documents import Document, Outline
 from reports.models import KEPT, TIMEOUT, Rendering
-from reports.registry import REPORTS, Report
+from reports.registry import REPORTS
 from reports.renderings import Copy, render
-from tests.reports.worker import waiting, work
+from tests.reports.worker import files, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def slip(monkeypatch):
-    """A report of one line; what it says may be changed, and it may be broken."""
-    slip = SimpleNamespace(text="○ 이웃과 함께", error=None)
-
-    def build(year, edition):
-        if slip.error:
-            raise slip.error
-        return Document(f"{year}년 쪽지", [Outline(tuple(outline.parse(slip.text)))], date(year, 2, 18))
-
-    monkeypatch.setitem(REPORTS, "slip", Report("slip", "쪽지", build))
-    return slip
-
-
-@pytest.fixture
-def order(slip, django_capture_on_commit_callbacks):
-    """Asks for the slip as it stands, as a view does."""
-
-    def order(format="xlsx"):
-        copy = Copy(REPORTS["slip"], 2016, "public", format)
-        with django_capture_on_commit_callbacks(execute=True):
-            return Rendering.order(**copy.key(copy.document()))
-
-    return order
-
-
-@pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    """A worker whose transactions are committed."""
-
-    def commit(deed=work):
-        with django_capture_on_commit_callbacks(execute=True):
-            return deed()
-
-    return commit
-
-
-def files():
-    """Every file in the private storage, half ones too."""
-    return [path for path in Path(default_storage.base_location).rglob("*") if path.is_file()]
 
 
 def aged(rendering, column):
@@ -286,8 +239,17 @@ def test_the_worker_says_how_far_it_is(order):
     assert (told.status, told.percent, told.stage) == (Rendering.Status.RUNNING, 45, "12쪽을 놓고 있습니다")
 
 
-@pytest.mark.parametrize("columns", [{"file": "a"}, {"finished_at": timezone.now()}, {"file": "a", "error": "b"}])
-def test_an_end_is_a_file_or_an_error(order, columns):
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"file": "a"},
+        {"finished_at": timezone.now()},
+        {"file": "a", "error": "b"},
+        {"cancelled": True},
+        {"cancelled": True, "file": "a", "finished_at": timezone.now()},
+    ],
+)
+def test_an_end_is_a_file_or_an_error_or_a_cancellation(order, columns):
     order()
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -295,12 +257,16 @@ def test_an_end_is_a_file_or_an_error(order, columns):
 
 
 def test_of_two_who_saw_the_same_failure_one_orders_again(slip, order, commit):
-    rendering = order()
+    order()
     slip.error = RuntimeError()
     commit()
-    first, second = Rendering.objects.get(pk=rendering.pk), Rendering.objects.get(pk=rendering.pk)
+    slip.error = None
 
-    assert (bool(first._again()), bool(second._again())) == (True, False)
+    order(who="first")
+    order(who="second")
+
+    assert len(waiting()) == 1
+    assert Rendering.objects.get().waiting == ["first", "second"]
 
 
 def test_a_document_as_its_data_stand_has_one_row(order):
@@ -319,7 +285,7 @@ def test_many_at_once_are_one_job(slip):
 
     def ask():
         start.wait()
-        Rendering.order(**key)
+        Rendering.order(who=threading.current_thread().name, **key)
         connection.close()
 
     people = [threading.Thread(target=ask) for _ in range(8)]
@@ -328,5 +294,5 @@ def test_many_at_once_are_one_job(slip):
     for person in people:
         person.join()
 
-    assert Rendering.objects.count() == 1
+    assert len(Rendering.objects.get().waiting) == 8
     assert len(waiting()) == 1

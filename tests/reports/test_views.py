@@ -169,7 +169,7 @@ def test_the_waiting_page_says_how_far_it_is(client, plan):
     assert '<progress id="progress" max="100" value="42">42%</progress>' in response.text
     assert '<label for="progress">' in response.text
     assert 'role="status"' in response.text
-    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in response.text
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in response.text
     assert client.get(page + "state/").json() == {"status": "running", "percent": 42, "stage": "12쪽을 놓고 있습니다"}
     assert client.get(PDF).url == page
 

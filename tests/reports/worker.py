@@ -1,7 +1,9 @@
 """The worker's queue in tests: what waits in it, and a worker that empties it."""
 
 import pydoc
+from pathlib import Path
 
+from django.core.files.storage import default_storage
 from django_q.models import OrmQ
 
 
@@ -17,3 +19,8 @@ def work():
     for function, arguments in jobs:
         pydoc.locate(function)(*arguments)
     return len(jobs)
+
+
+def files():
+    """Every file in the private storage, half ones too."""
+    return [path for path in Path(default_storage.base_location).rglob("*") if path.is_file()]
