@@ -2,8 +2,6 @@
 
 from rest_framework import serializers, viewsets
 
-from district.templatetags.maeul import masked
-
 from .filters import AwardFilter
 from .models import Award, Call
 
@@ -24,15 +22,12 @@ class CallViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 class AwardSerializer(serializers.ModelSerializer):
-    group_name = serializers.SerializerMethodField(help_text="개인의 이름은 가립니다.")
+    group_name = serializers.CharField(source="public_name", read_only=True, help_text="개인의 이름은 가립니다.")
     dong = serializers.SlugRelatedField("name", read_only=True)
 
     class Meta:
         model = Award
         fields = ["year", "source", "number", "programme", "group_name", "title", "amount", "dong"]
-
-    def get_group_name(self, award) -> str:
-        return masked(award.group_name) if award.is_person else award.group_name
 
 
 class AwardViewSet(viewsets.ReadOnlyModelViewSet):

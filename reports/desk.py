@@ -1,8 +1,7 @@
-"""What only staff see of a plan: the preview of a chapter, the slots its text may have, its versions side by side."""
+"""What only officials see of a plan: the preview of a chapter, the slots its text may have, its versions compared."""
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -12,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from planning import baseline, slots
 from planning.models import Plan, PlanVersion
 from planning.outline import OutlineError
+from planning.permissions import may_review_draft
+from planning.views.officials import for_officials
 from reports.chapters import chapters
 from reports.difference import Stand, differences, latest_pair
 from reports.documents import Document, Grid, Heading, Outline, Picture, is_blank
@@ -24,8 +25,8 @@ from reports.tables import Table
 SIDES = ("before", "after")
 
 
+@for_officials(may_review_draft)
 @require_POST
-@staff_member_required
 @never_cache
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})
@@ -51,8 +52,8 @@ def _previewed(section, plan):
     return {"parts": chapter.parts}
 
 
+@for_officials(may_review_draft)
 @require_safe
-@staff_member_required
 def slot_list(request, year):
     """Every slot with what it yields in this plan as the records stand."""
     plan = get_object_or_404(Plan.objects.select_related("department"), year=year)
@@ -63,11 +64,10 @@ def slot_list(request, year):
     return render(request, "reports/slots.html", {"plan": plan, "figures": figures, "blocks": blocks})
 
 
+@for_officials(may_review_draft)
 @require_safe
 def versions(request, year):
     """The versions of a plan, and what differs between two of them."""
-    if not request.user.is_staff:
-        raise Http404
     plan = get_object_or_404(Plan.objects.select_related("department"), year=year)
     pair = tuple(_number(request.GET.get(side), newest) for side, newest in zip(SIDES, latest_pair(plan), strict=True))
     try:

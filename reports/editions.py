@@ -3,7 +3,6 @@
 from datetime import date
 
 from district.permissions import may
-from district.templatetags.maeul import masked
 from planning.models import Plan
 from reports.documents import Document
 
@@ -13,7 +12,7 @@ EDITIONS = {INTERNAL: "내부용", PUBLIC: "공개본"}
 
 def shown_name(award, edition):
     """Whom a funded project belongs to; the public edition masks private persons, groups keep their names."""
-    return masked(award.group_name) if award.is_person and edition == PUBLIC else award.group_name
+    return award.public_name if edition == PUBLIC else award.group_name
 
 
 def may_have(user, edition):

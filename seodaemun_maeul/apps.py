@@ -9,7 +9,10 @@ class DeskConfig(AdminConfig):
 
 
 class SeodaemunMaeulConfig(AppConfig):
-    """The roof is an app only for its commands: loading the plan and the demo."""
+    """The roof is an app only for its commands (loading the plan and the demo) and its deployment check."""
 
     name = "seodaemun_maeul"
     verbose_name = "서대문 마을"
+
+    def ready(self):
+        from . import checks  # noqa: F401

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pikepdf
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,6 +61,7 @@ def _account(account, password):
         groups = [Group.objects.get(name=name) for name in account.get("groups", [])]
         user = User.objects.create_user(account["email"], password, name=account["name"], is_staff=bool(groups))
         user.groups.set(groups)
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     elif not user.check_password(password):
         user.set_password(password)
         user.save(update_fields=["password"])

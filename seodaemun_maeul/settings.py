@@ -61,11 +61,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "seodaemun_maeul.middleware.not_for_search_engines",
+    "seodaemun_maeul.middleware.nothing_too_large",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "seodaemun_maeul.middleware.nothing_personal_in_caches",
+    "seodaemun_maeul.middleware.officials_sign_in_daily",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -158,10 +161,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {"signup": "district.forms.SignupForm"}
 ACCOUNT_ADAPTER = "district.accounts.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = env("EMAIL_VERIFICATION", default="optional")
+# Whoever signs in owns his address, and nobody learns who has an account. The demo must do without a mail server.
+ACCOUNT_EMAIL_VERIFICATION = env("EMAIL_VERIFICATION", default="optional" if DEMO else "mandatory")
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[서대문 마을] "
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+STAFF_SESSION_AGE = env.int("STAFF_SESSION_HOURS", default=8) * 60 * 60  # officials: a working day without a request
 
 # -- mail: printed until a server is named ----------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver, reverse
 
-from district.models import AccessLog
+from district.models import AccessLog, Activity
 from grants.models import Application, Review
 from seodaemun_maeul import roles
 from tests.factories.district import UserFactory
@@ -30,7 +30,6 @@ OPEN_TO_ALL = {
     *("reports:latest_plan", "reports:plan", "reports:download", "reports:order"),
     *("reports:rendering", "reports:rendering_state", "reports:cancellation"),
 }
-HIDDEN = {"reports:slots", "reports:versions", "reports:preview"}  # for strangers there is no such page
 ANY = {"IntConverter": 1, "SlugConverter": "plan", "UUIDConverter": UUID(int=0)}
 ROOMS = ("grants", "governance", "reports")
 
@@ -79,8 +78,7 @@ def test_a_page_asks_who_comes_unless_it_is_for_everybody(client, name, address,
 
     if name not in OPEN_TO_ALL:
         asks = answer.status_code == 302 and answer["Location"].startswith(("/accounts/login/", "/admin/login/"))
-        hides = name in HIDDEN and answer.status_code in (404, 405)  # nothing of the year, nothing by that method
-        assert asks or hides or (method == "post" and answer.status_code == 403)  # what was typed is shown once more
+        assert asks or (method == "post" and answer.status_code == 403)  # what was typed is shown once more
 
 
 def test_the_list_of_open_pages_names_pages_that_exist():
@@ -98,6 +96,8 @@ def test_an_official_without_a_role_sees_what_everybody_sees(client, papers):
     assert answers(client, pages_of(papers)) == {404}
     assert answers(client, [call.get_absolute_url(), PlanFactory(year=2017).get_absolute_url()]) == {404}
     assert answers(client, ["/plan/2016/documents/awards.xlsx?edition=internal"]) == {404}
+    assert answers(client, ["/plan/2017/slots/", "/plan/2017/versions/", "/plan/preview/"]) == {404}
+    assert client.post("/plan/preview/", {"plan": plan.pk, "body": "○ {예산 총액}"}).status_code == 404
     assert "edition=internal" not in client.get(plan.get_absolute_url()).text
     assert not AccessLog.objects.exists()
 
@@ -208,3 +208,62 @@ def test_nobody_reopens_his_own_review():
 
     review.refresh_from_db()
     assert review.status == Review.Status.SUBMITTED
+
+
+# -- names of private persons -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def funded_person():
+    return AwardFactory(year=2015, group_name="성춘향", is_person=True)
+
+
+@pytest.mark.parametrize("address", ["/awards/", "/api/v1/awards/", "/admin/grants/award/"])
+def test_lists_show_no_private_person_in_full(client, official, funded_person, address):
+    official(roles.AUDITOR)
+
+    page = client.get(address).text
+
+    assert "성○향" in page and "성춘향" not in page
+
+
+@pytest.mark.parametrize("page", ["change", "history"])
+@pytest.mark.parametrize("is_person", [True, False])
+def test_who_opens_the_award_of_a_private_person_leaves_a_line(client, official, page, is_person):
+    officer, award = official(roles.OFFICER), AwardFactory(is_person=is_person)
+
+    assert client.get(f"/admin/grants/award/{award.pk}/{page}/").status_code == 200
+
+    assert list(AccessLog.objects.values_list("actor", "act")) == [(officer.pk, "선정 사업 열람")] * is_person
+
+
+def test_who_opens_a_file_s_record_leaves_a_line(client, official, papers):
+    officer = official(roles.OFFICER)
+    client.get(f"/admin/district/document/{papers.document_id}/change/")
+
+    assert AccessLog.objects.about(papers.document).get().actor == officer
+
+
+@pytest.mark.parametrize("kind", ["activity", "accesslog"])
+def test_a_line_of_the_trail_names_no_resident(client, official, rf, kind):
+    official(roles.AUDITOR)
+    resident = UserFactory(name="성춘향")
+    if kind == "activity":
+        line = Activity.write(resident, by=resident, verb="수정")
+    else:
+        request = rf.get("/")
+        request.user = resident
+        line = AccessLog.look(request, resident, "사용자 열람")
+
+    pages = [client.get(f"/admin/district/{kind}/{line.pk}/{page}/").text for page in ("change", "history")]
+
+    assert pages[0].count("성○향") >= 2 and not any("성춘향" in page for page in (*pages, client.get("/admin/").text))
+
+
+@pytest.mark.parametrize(("typed", "found"), [("", 0), ("성", 0), (" 성 ", 0), ("성춘", 1)])
+def test_people_are_picked_by_their_name_not_leafed_through(client, official, typed, found):
+    official(roles.OFFICER)
+    UserFactory(name="성춘향")
+    asked = {"term": typed, "app_label": "governance", "model_name": "term", "field_name": "person"}
+
+    assert len(client.get("/admin/autocomplete/", asked).json()["results"]) == found

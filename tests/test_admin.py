@@ -4,6 +4,7 @@ and takes nothing away that is a fact."""
 import importlib
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -172,7 +173,8 @@ def test_the_menu_shows_an_official_only_what_he_may_open(client, official):
 
 
 def test_one_signs_in_with_the_email_at_the_door_of_everybody(client):
-    UserFactory(staff=True, email="staff@example.com")
+    user = UserFactory(staff=True, email="staff@example.com")
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
 
     door = client.get("/admin/", follow=True)
     key = {"login": "staff@example.com", "password": "maeul-2016!"}

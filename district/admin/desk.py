@@ -123,6 +123,16 @@ class Personal:
         return 1
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and (persons := self.persons_on(obj)):
-            AccessLog.look(request, obj, f"{self.opts.verbose_name} 열람", persons=persons)
+        if obj:
+            self._look(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        page = super().history_view(request, object_id, extra_context)
+        if page.status_code == 200:
+            self._look(request, page.context_data["original"])
+        return page
+
+    def _look(self, request, record):
+        if persons := self.persons_on(record):
+            AccessLog.look(request, record, f"{self.opts.verbose_name} 열람", persons=persons)

@@ -1,5 +1,7 @@
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.urls import reverse
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
@@ -43,10 +45,21 @@ class UserAdmin(Personal, DeskAdmin, DjangoUserAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
+    def get_search_results(self, request, queryset, search_term):
+        """Pick lists show whole names: whoever picks a person begins to name him, nobody leafs through everybody."""
+        if request.path == reverse("admin:autocomplete") and len(search_term.strip()) < 2:
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(
             db_field, request, widget=UnfoldAdminCheckboxSelectMultipleWidget, **kwargs
         )
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:  # who still reads the old mailbox may not come back through it
+            EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
 
     def has_add_permission(self, request):
         return request.user.is_superuser

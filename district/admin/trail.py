@@ -3,9 +3,9 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from unfold.decorators import display
 
-from ..models import AccessLog, Activity, Document, User
+from ..models import AccessLog, Activity, Document
 from ..templatetags import maeul
-from .desk import FactAdmin
+from .desk import FactAdmin, Personal
 
 
 def who_acted(line):
@@ -34,28 +34,27 @@ class TrailAdmin(FactAdmin):
 
     @display(description="대상")
     def subject(self, line):
-        private = line.subject_model == User._meta.label_lower
-        return maeul.masked(line.subject_label) if private else line.subject_label
+        return line.shown_subject
 
 
 @admin.register(Activity)
 class ActivityAdmin(TrailAdmin):
     list_display = ("when", "who", "verb", "subject", "before", "after", "note")
     list_filter = ("verb",)
-    readonly_fields = ("kind",)
-    fields = (("at", "actor_name"), ("kind", "subject_label"), "verb", ("before", "after"), "note")
+    readonly_fields = ("who", "kind", "subject")
+    fields = (("at", "who"), ("kind", "subject"), "verb", ("before", "after"), "note")
 
 
 @admin.register(AccessLog)
 class AccessLogAdmin(TrailAdmin):
     list_display = ("when", "who", "act", "subject", "persons", "address")
     list_filter = ("act",)
-    readonly_fields = ("kind",)
-    fields = (("at", "actor_name"), ("kind", "subject_label"), "act", ("persons", "address"))
+    readonly_fields = ("who", "kind", "subject")
+    fields = (("at", "who"), ("kind", "subject"), "act", ("persons", "address"))
 
 
 @admin.register(Document)
-class DocumentAdmin(FactAdmin):
+class DocumentAdmin(Personal, FactAdmin):
     """Files are named here, not handed out: that is for the page they belong to."""
 
     list_display = ("shown_name", "kind", "shown_size", "uploaded_at")

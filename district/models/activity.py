@@ -2,6 +2,7 @@ from allauth.account.adapter import get_adapter
 from django.db import models
 from django.utils import timezone
 
+from ..templatetags.maeul import masked
 from .people import User
 
 
@@ -30,6 +31,11 @@ class Trail(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["subject_model", "subject_id"], name="%(class)s_subject")]
 
+    @property
+    def shown_subject(self):
+        """What the line is about, as lists and titles name it: of residents only the masked name."""
+        return masked(self.subject_label) if self.subject_model == User._meta.label_lower else self.subject_label
+
     @classmethod
     def write(cls, subject, *, by, **fields):
         """Adds a line about `subject`; `by` may be None where the system itself acts."""
@@ -56,7 +62,7 @@ class Activity(Trail):
         verbose_name_plural = "처리 이력"
 
     def __str__(self):
-        return f"{self.subject_label}: {self.verb}"
+        return f"{self.shown_subject}: {self.verb}"
 
 
 class AccessLog(Trail):
@@ -71,7 +77,7 @@ class AccessLog(Trail):
         verbose_name_plural = "개인정보 접속기록"
 
     def __str__(self):
-        return f"{self.subject_label}: {self.act}"
+        return f"{self.shown_subject}: {self.act}"
 
     @classmethod
     def look(cls, request, subject, act, *, persons=1):

@@ -1,6 +1,8 @@
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from .places import Department, Dong
@@ -8,7 +10,7 @@ from .places import Department, Dong
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=self.model.normalize_username(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -17,7 +19,7 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email=email.lower())
+        return self.get(email=self.model.normalize_username(email))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -48,9 +50,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "사용자"
         verbose_name_plural = "사용자"
         ordering = ["name", "email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="user_email_is_lower_case",
+                violation_error_message="이메일은 소문자로 적어 주세요.",
+            )
+        ]
 
     def __str__(self):
         return self.name or self.email
+
+    @classmethod
+    def normalize_username(cls, username):
+        """One address is one account, whatever the case of its letters; sign-in does not tell them apart either."""
+        return super().normalize_username(username).lower()
 
     def get_full_name(self):
         return self.name

@@ -165,6 +165,8 @@ class Term(models.Model):
 
     def clean(self):
         """No two terms of one seat, nor of one person in one body, overlap."""
+        if not self.seat_id:  # already told beside its field
+            return
         same_seat = Q(seat=self.seat_id)
         if self.person_id:
             same_seat |= Q(person=self.person_id, seat__body=self.seat.body_id)

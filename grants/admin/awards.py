@@ -1,16 +1,17 @@
 from django.contrib import admin
+from unfold.decorators import display
 
 from district.admin.columns import won
-from district.admin.desk import DeskAdmin
+from district.admin.desk import DeskAdmin, Personal
 
 from ..models import Award, AwardTally
 
 
 @admin.register(Award)
-class AwardAdmin(DeskAdmin):
+class AwardAdmin(Personal, DeskAdmin):
     """Funded projects as published: corrected here, never taken away."""
 
-    list_display = ("year", "source", "number", "programme", "group_name", "title", "amount_won", "dong")
+    list_display = ("year", "source", "number", "programme", "whose", "title", "amount_won", "dong")
     list_display_links = ("title",)
     list_filter = ("year", "source", "programme", "dong")
     list_select_related = ("dong",)
@@ -23,6 +24,13 @@ class AwardAdmin(DeskAdmin):
     )
 
     amount_won = won("amount", "지원금액")
+
+    @display(description="단체명(제안자)", ordering="group_name")
+    def whose(self, award):
+        return award.public_name
+
+    def persons_on(self, award):
+        return int(award.is_person)
 
     def has_delete_permission(self, request, obj=None):
         return False

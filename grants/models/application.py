@@ -209,13 +209,21 @@ class Application(Lifecycle):
     # -- verbs ----------------------------------------------------------------------------------------------------
 
     @classmethod
+    @transaction.atomic
     def begin(cls, call, *, by, form_key):
         """The draft that one form makes; the same `form_key` finds it again, so that a double click makes one.
 
-        Raises ValidationError (code "closed") outside the window, DoesNotExist when the key is somebody else's.
+        Raises ValidationError outside the window (code "closed") and while another draft of the same person for this
+        call waits to be finished (code "draft"), DoesNotExist when the key is somebody else's.
         """
         if not call.is_open:
             raise ValidationError("접수 기간이 아닙니다.", code="closed")
+        User.objects.select_for_update().get(pk=by.pk)  # one beginning of a person at a time
+        if call.applications.written_by(by).filter(status=cls.Status.DRAFT).exclude(form_key=form_key).exists():
+            raise ValidationError(
+                "이 공모에 작성하던 신청서가 이미 있습니다. ‘내 신청’에서 이어서 쓰거나 지운 뒤 새로 써 주세요.",
+                code="draft",
+            )
         draft, _ = cls.objects.get_or_create(form_key=form_key, defaults={"call": call, "applicant": by})
         if (draft.call_id, draft.applicant_id) != (call.pk, by.pk):
             raise cls.DoesNotExist

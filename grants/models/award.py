@@ -3,6 +3,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from district.models import Dong
+from district.templatetags.maeul import masked
 
 from .linked import LinkedProgramme
 
@@ -62,6 +63,11 @@ class Award(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def public_name(self):
+        """Whom the project belongs to, as anybody may read it: groups by name, private persons masked."""
+        return masked(self.group_name) if self.is_person else self.group_name
 
 
 class AwardTally(models.Model):

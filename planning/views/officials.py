@@ -1,4 +1,4 @@
-"""For whom the planning pages open."""
+"""For whom the pages of planning open, and those above it that show a plan at work."""
 
 from functools import wraps
 

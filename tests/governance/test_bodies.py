@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.models import BodyRule, Term
+from tests.factories.district import UserFactory
 from tests.factories.governance import BodyFactory, SeatFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,12 @@ def test_the_number_of_queries_does_not_grow(client, page):
         SeatFactory(body=BodyFactory(name=f"회의체 {n}"))
 
     assert queries() == with_one
+
+
+def test_a_term_without_a_seat_is_told_so(client):
+    client.force_login(UserFactory(staff=True))
+
+    answer = client.post("/admin/governance/term/add/", {"seat": "", "name": "새 위원", "start": "2016-01-01"})
+
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["seat"]

@@ -74,6 +74,21 @@ def test_a_broken_form_key_is_replaced(client):
     assert begin(client, CallFactory(), form_key="열쇠", group_name="골목 이웃").status_code == 302
 
 
+def test_a_second_draft_of_a_call_is_refused_with_what_was_typed(client, draft):
+    answer = begin(client, draft.call, group_name="다른 모임")
+
+    assert answer.status_code == 409
+    assert "작성하던 신청서가 이미 있습니다" in answer.text and "다른 모임" in answer.text
+    assert Application.objects.get() == draft
+
+
+def test_who_handed_one_in_may_begin_another(client):
+    sent = ApplicationFactory(submitted=True)
+    client.force_login(sent.applicant)
+
+    assert begin(client, sent.call, group_name="다른 모임").status_code == 302
+
+
 def test_a_draft_is_opened_again_instead_of_a_second_one(client, draft):
     answer = client.get(reverse("grants:apply", args=[draft.call_id]), follow=True)
 

@@ -6,6 +6,7 @@ from html import unescape
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -98,6 +99,7 @@ def trail_of(*subjects):
 def come_for_the_first_time():
     newcomer = {"name": NEIGHBOURS[0], "email": "soonrye@example.com", "password1": PASSWORD, "password2": PASSWORD}
     assert Client().post("/accounts/signup/", newcomer).status_code == 302
+    Client().post(re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1])  # the address is hers
     return arrive("soonrye@example.com")
 
 

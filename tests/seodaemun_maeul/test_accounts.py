@@ -4,6 +4,8 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.test import Client
 
 from district.models import User
 from tests.factories.district import UserFactory
@@ -59,22 +61,46 @@ def test_pages_for_people_with_an_account(client, person, url, heading):
     assert f"<h1>{heading}</h1>" in text(client.get(f"/accounts/{url}"))
 
 
-def test_a_newcomer_gives_a_name_an_address_and_a_password(client, mailoutbox):
-    client.post("/accounts/signup/", NEWCOMER)
+def confirm(client, mail):
+    """Opens the address in a mail and presses the button of its page."""
+    link = re.search(r"http://testserver(\S+)", mail.body)[1]
+    page = client.get(link)
+    client.post(link)
+    return text(page)
 
+
+def test_a_newcomer_gives_a_name_an_address_and_a_password_and_confirms(client, mailoutbox):
+    client.post("/accounts/signup/", NEWCOMER)
     assert User.objects.get(email="new@example.com").name == "조서대문"
-    assert "조서대문 님" in text(client.get("/accounts/email/"))
+    assert client.get("/accounts/email/").status_code == 302
     assert mailoutbox[0].subject == "[서대문 마을] 가입을 마치려면 이메일 주소를 확인해 주세요"
 
-
-def test_the_address_of_the_confirmation_mail_confirms(client, mailoutbox):
-    client.post("/accounts/signup/", NEWCOMER)
-    link = re.search(r"http://testserver(\S+)", mailoutbox[0].body)[1]
-
-    assert "<b>new@example.com</b>" in text(client.get(link))
-    client.post(link)
+    assert "<b>new@example.com</b>" in confirm(client, mailoutbox[0])
+    client.post("/accounts/login/", {"login": "new@example.com", "password": NEW_PASSWORD})
 
     assert EmailAddress.objects.get(email="new@example.com").verified
+    assert "조서대문 님" in text(client.get("/accounts/email/"))
+
+
+@pytest.mark.parametrize("page", ["signup", "password/reset"])
+def test_nobody_learns_who_has_an_account(client, person, mailoutbox, page):
+    def ask(email):
+        answer = client.post(f"/accounts/{page}/", NEWCOMER | {"email": email}, follow=True)
+        return answer.redirect_chain, re.sub(r"\S+@\S+|nonce=\S+|value=\S+", "", text(answer))
+
+    assert ask(person.email) == ask("nobody@example.com")
+    assert [mail.to for mail in mailoutbox] == [[person.email], ["nobody@example.com"]]
+
+
+def test_an_address_is_one_account_however_it_is_written(client):
+    client.force_login(UserFactory(staff=True))
+    sent = {"email": "Kim@Seoul.example", "name": "김주무", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+
+    client.post("/admin/district/user/add/", sent)
+    again = client.post("/admin/district/user/add/", sent | {"email": "kim@seoul.EXAMPLE"})
+
+    assert User.objects.get(name="김주무").email == "kim@seoul.example"
+    assert "이미" in text(again)
 
 
 def test_a_wrong_password_is_said_in_the_summary_and_the_address_is_kept(client, person):
@@ -125,3 +151,29 @@ def test_a_mail_is_korean_throughout(client, person, mailoutbox, settings):
 
 def test_the_rules_for_a_password_are_a_list(client):
     assert "<ul><li>다른 개인 정보와 유사한 비밀번호" in text(client.get("/accounts/signup/"))
+
+
+def test_the_database_keeps_no_second_spelling(person):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=person.pk).update(email="Person@example.com")
+
+
+@pytest.mark.parametrize("written", ["PERSON@Example.com", "person@EXAMPLE.com", " person@example.com "])
+def test_one_signs_in_however_one_writes_the_address(client, person, written):
+    client.post("/accounts/login/", {"login": written, "password": PASSWORD})
+
+    assert client.session["_auth_user_id"] == str(person.pk)
+
+
+def test_after_the_office_changed_an_address_the_old_mailbox_leads_nowhere(client, person, mailoutbox):
+    client.force_login(UserFactory(staff=True))
+    address = f"/admin/district/user/{person.pk}/change/"
+    client.post(address, {"email": "new@example.com", "name": person.name, "is_active": "on"})
+
+    Client().post("/accounts/password/reset/", {"email": "person@example.com"})
+    Client().post("/accounts/password/reset/", {"email": "new@example.com"})
+
+    assert [(mail.to, "password/reset/key" in mail.body) for mail in mailoutbox] == [
+        (["person@example.com"], False),
+        (["new@example.com"], True),
+    ]

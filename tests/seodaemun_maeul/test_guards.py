@@ -1,9 +1,15 @@
 """What meets a request before any view does, and what goes along with every answer."""
 
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
 
 from district.models import AccessLog
+from seodaemun_maeul.middleware import RENEWED
 from tests.factories.district import UserFactory
 from tests.factories.grants import ApplicationFactory, ReviewFactory
 
@@ -96,5 +102,76 @@ def test_behind_a_proxy_who_tries_passwords_locks_out_nobody_else(client, settin
     assert sign_in(99, "203.0.113.10").status_code == 200
 
 
-def test_a_flood_of_sign_ins_does_not_push_the_limits_out(settings):
-    assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000
+# -- what is never read -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("length", "status"), [("10000", 302), ("10001", 413), ("9" * 5000, 302), ("x", 302)])
+def test_more_than_any_form_sends_is_turned_away_unread(client, settings, length, status):
+    settings.UPLOAD_MAX_BYTES = 1000
+    read = []
+    body = type("Body", (BytesIO,), {"read": lambda self, size=-1: read.append(size) or b""})()
+
+    answer = client.post("/applications/1/", CONTENT_LENGTH=length, **{"wsgi.input": body})
+
+    assert answer.status_code == status
+    if status == 413:
+        assert "보내신 내용이 너무 큽니다" in answer.text and not read
+        assert "Content-Security-Policy" in answer.headers
+
+
+# -- how long one stays -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("staff", "hours", "known"),
+    [
+        (True, (0, 7), True),
+        (True, (0, 9), False),
+        (True, (0, 7, 14, 21), True),  # at work all the while
+        (True, (9,), False),  # signed in and never came back
+        (False, (0, 24 * 13), True),
+    ],
+)
+def test_an_official_who_did_nothing_for_a_day_s_work_signs_in_again(client, time_machine, staff, hours, known):
+    person, morning = UserFactory(email="kim@example.com", staff=staff), timezone.now()
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+
+    for after in hours:
+        time_machine.move_to(morning + timedelta(hours=after))
+        answer = client.get("/accounts/email/")
+
+    assert answer.status_code == (200 if known else 302)
+
+
+def test_a_session_is_written_now_and_then_not_with_every_page(client, time_machine):
+    client.force_login(UserFactory(staff=True))
+    seen = []
+    for minutes in (0, 2, 4, 6):
+        time_machine.move_to(datetime(2026, 3, 2, 9, minutes, tzinfo=UTC))
+        client.get("/calls/")
+        seen.append(client.session[RENEWED])
+
+    assert seen[0] == seen[1] == seen[2] != seen[3]
+
+
+# -- search engines ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["/", "/accounts/login/", "/api/v1/calls/", "/nothing/"])
+def test_until_the_service_is_official_no_search_engine_keeps_it(client, settings, url):
+    assert client.get(url)["X-Robots-Tag"] == "noindex"
+
+    settings.OFFICIAL_SERVICE = True
+
+    assert "X-Robots-Tag" not in client.get(url)
+
+
+def test_the_pages_say_it_themselves_and_sign_in_pages_always(client, settings):
+    mark = '<meta name="robots" content="noindex">'
+    assert mark in client.get("/calls/").text
+
+    settings.OFFICIAL_SERVICE = True
+
+    assert mark not in client.get("/calls/").text
+    assert mark in client.get("/accounts/login/").text
