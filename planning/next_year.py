@@ -47,8 +47,9 @@ def draft_next_year(plan, *, by, items=None):
     Without `items` the code book is carried over and items go by their names. Raises ValidationError (code "year")
     when there is a plan of that year already.
     """
+    plan.lock()
     year = plan.year + 1
-    if Plan.objects.select_for_update().filter(year=year).exists():
+    if Plan.objects.filter(year=year).exists():
         raise ValidationError(f"{year}년 시행계획은 이미 있습니다.", code="year")
     if items is None:
         carry_book(plan.year)

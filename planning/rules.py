@@ -1,4 +1,4 @@
-"""The budget's arithmetic: what a move of money is called, and what a line can still bear.
+"""The budget's arithmetic: how far a move of money reaches, and what a line can still bear.
 
 Values in, values out: whole won and days; nothing here knows Django or the database.
 """
@@ -7,13 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate
 
-# Kinds of budget change.
-SUPPLEMENT, TRANSFER, DIVERSION, ADJUSTMENT = "supplement", "transfer", "diversion", "adjustment"
-HANDOVER, ADVANCE, CARRYOVER = "handover", "advance", "carryover"
+# How far a change of the budget reaches; what that is called and who decides on it say the rows of ChangeRule.
+POLICIES, UNITS, WITHIN, DEPARTMENTS = BALANCED = ("policies", "units", "within", "departments")
+TOTAL, EARMARKED, LEFT_OVER = "total", "earmarked", "left_over"
 
 STOREYS = ("policy", "unit", "programme", "object_class", "item", "line")
-# The highest storey over which money moves names the move; below the unit all moves are of one kind.
-MOVES = {"policy": TRANSFER, "unit": DIVERSION}
+# The highest storey over which money moves; below the unit all moves are alike.
+MOVES = {"policy": POLICIES, "unit": UNITS}
 
 LITTLE, MUCH = 30, 90  # percent to begin with; whoever reads the budget may ask for others
 
@@ -44,18 +44,18 @@ def crossed(rows):
     return next((name for name in STOREYS if _unbalanced((place.down_to(name), won) for place, won in rows)), "line")
 
 
-def fitting(rows):
-    """The kinds that a change of these (Place, won) may be, likeliest first; none for no rows."""
+def reaches(rows):
+    """What a change of these (Place, won) may be taken for, likeliest first; nothing for no rows."""
     if not rows:
         return ()
     if sum(won for _, won in rows) == 0:
-        kind = MOVES.get(crossed(rows), ADJUSTMENT)
+        reach = MOVES.get(crossed(rows), WITHIN)
         handed_over = _unbalanced((place.department, won) for place, won in rows)
-        return (kind, HANDOVER, SUPPLEMENT) if handed_over else (kind, SUPPLEMENT)
+        return (reach, DEPARTMENTS, TOTAL) if handed_over else (reach, TOTAL)
     if any(won < 0 for _, won in rows):
-        return (SUPPLEMENT,)
+        return (TOTAL,)
     earmarked = all(place.from_outside for place, _ in rows)
-    return (SUPPLEMENT, ADVANCE, CARRYOVER) if earmarked else (SUPPLEMENT, CARRYOVER)
+    return (TOTAL, EARMARKED, LEFT_OVER) if earmarked else (TOTAL, LEFT_OVER)
 
 
 def _unbalanced(parts):

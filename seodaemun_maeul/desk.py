@@ -75,6 +75,7 @@ MENU = (
             ("planning.policyprogramme", "flag"),
             ("planning.unitprogramme", "folder"),
             ("planning.detailedprogramme", "folder_open"),
+            ("planning.changerule", "rule"),
             ("planning.objectclass", "list_alt"),
             ("planning.statisticalitem", "list"),
             ("district.sequence", "format_list_numbered"),

@@ -16,7 +16,7 @@ KEPT = {
     "planning": (
         *("plan", "approval", "section", "area", "task", "schedulecell"),
         *("policyprogramme", "unitprogramme", "detailedprogramme", "objectclass", "statisticalitem", "budgetline"),
-        "costbasis",
+        *("costbasis", "changerule"),
     ),
     "spaces": ("facility", "space", "facilitycount", "renovationstage"),
     "education": ("programme", "courserun", "trainingcount", "event", "awardreceived", "channel"),

@@ -82,6 +82,14 @@ def plan_2016(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
+def change_rules(db):
+    """What changes of the budget are called and who decides on them, always in force."""
+    from tests.factories.planning import CHANGE_RULES, ChangeRuleFactory
+
+    return {reach: ChangeRuleFactory(reach=reach) for reach in CHANGE_RULES}
+
+
+@pytest.fixture
 def official(client):
     """Signs in an official who holds the role of that name, and returns him."""
     from django.contrib.auth.models import Group

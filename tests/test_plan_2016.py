@@ -9,7 +9,7 @@ from district.models import Department
 from education.models import AwardReceived, Channel, Event, Programme, TrainingCount
 from governance.models import Body, Seat, SupportCentre, Term
 from grants.models import Call
-from planning.models import BudgetLine, DetailedProgramme, Plan, Section, StatisticalItem, Task
+from planning.models import BudgetLine, ChangeRule, DetailedProgramme, Plan, Section, StatisticalItem, Task
 from spaces.models import Facility, FacilityCount, FacilityKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_2016")]
@@ -103,6 +103,12 @@ def test_the_budget_is_168613_in_two_programmes():
         ("사람중심 서대문마을 공동체 형성", 8, 111_133),
     ]
     assert BudgetLine.objects.of_year(2016).total() == 168_613 * THOUSAND
+
+
+def test_every_change_of_the_budget_has_a_name_and_somebody_who_decides():
+    rules = ChangeRule.objects.in_force(date(2016, 7, 1))
+    assert {rule.reach for rule in rules} == set(ChangeRule.Reach.values)
+    assert all(rule.decided_by and rule.ground for rule in rules)
 
 
 def test_the_budget_by_statistical_item():

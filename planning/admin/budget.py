@@ -14,6 +14,7 @@ from ..models import (
     BudgetChange,
     BudgetLine,
     ChangeRow,
+    ChangeRule,
     CostBasis,
     DetailedProgramme,
     Expenditure,
@@ -202,6 +203,13 @@ class BudgetChangeAdmin(FactAdmin):
     change_form_outer_after_template = TRAIL
 
     state = status({BudgetChange.Status.DRAFT: "", BudgetChange.Status.APPROVED: "success"})
+
+
+@admin.register(ChangeRule)
+class ChangeRuleAdmin(DeskAdmin):
+    list_display = ("kind", "reach", "decided_by", "start", "end", "ground")
+    list_filter = ("kind",)
+    search_fields = ("decided_by", "ground")
 
 
 @admin.register(MonthClose)

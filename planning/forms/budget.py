@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django import forms
 
 from district.fields import DayField, LineField, WonField
@@ -22,7 +24,23 @@ class AsOfForm(forms.Form):
         return self.usual | self.cleaned_data
 
 
-class SpendForm(forms.Form):
+class OnceForm(forms.Form):
+    """Counts once however often it arrives: `key` tells one filling-in from the next."""
+
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid4,
+        error_messages=dict.fromkeys(("required", "invalid"), "화면이 오래되었습니다. 한 번 더 보내 주세요."),
+    )
+
+    def add_error(self, field, error):
+        if field == "key":  # what is shown again is a filling-in of its own
+            self.data = self.data.dict() | {"key": str(uuid4())}
+            field = None
+        super().add_error(field, error)
+
+
+class SpendForm(OnceForm):
     amount = WonField(label="집행액(원)")
     on = DayField(label="집행일")
     label = LineField(label="적요", max_length=120)

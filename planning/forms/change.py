@@ -6,31 +6,24 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from district.fields import DayField, LineField, ProseField, WonField
 from district.templatetags import maeul
 
-from .. import rules
-from ..models import BudgetChange
-
-MEANINGS = {
-    rules.SUPPLEMENT: "추가경정예산으로 예산을 바꿉니다.",
-    rules.TRANSFER: "정책사업 사이로 옮깁니다.",
-    rules.DIVERSION: "같은 정책사업 안에서 단위사업 사이로 옮깁니다.",
-    rules.ADJUSTMENT: "같은 단위사업 안에서 세부사업·편성목·통계목 사이로 옮깁니다.",
-    rules.HANDOVER: "조직이 바뀌어 다른 부서로 넘깁니다.",
-    rules.ADVANCE: "시비·국비가 추경보다 먼저 와서 먼저 씁니다.",
-    rules.CARRYOVER: "지난해에 다 쓰지 못한 예산을 넘겨받습니다.",
-}
+from .budget import OnceForm
 
 
-class ChangeForm(forms.Form):
-    """What a change is called and why it is made; only asked for when the draft is saved."""
+class ChangeForm(OnceForm):
+    """What a change is called (`rules` are those in force) and why it is made; asked for when the draft is saved."""
 
     use_required_attribute = False
     kind = forms.ChoiceField(
         label="종류",
         widget=forms.RadioSelect,
-        choices=[(kind.value, f"{kind.label} – {MEANINGS[kind.value]}") for kind in BudgetChange.Kind],
         error_messages={"required": "종류를 골라 주세요. ‘종류 확인’을 누르면 알려 드립니다."},
     )
     reason = ProseField(label="사유", max_length=2000)
+
+    def __init__(self, *args, rules, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = {rule.kind: f"{rule.get_kind_display()} – {rule.get_reach_display()}" for rule in rules}
+        self.fields["kind"].choices = list(choices.items())
 
 
 class RowForm(forms.Form):
@@ -96,10 +89,6 @@ def row_formset(lines, data=None, *, rows=None, more=False):
     kind = formset_factory(RowForm, formset=BaseRows, extra=0 if initial else 4, max_num=60, absolute_max=60)
     kwargs = {"lines": {line.pk: line for line in lines}, "choices": choices}
     return kind(data, prefix="rows", initial=initial, form_kwargs=kwargs)
-
-
-def _label(line):
-    return f"{line.item.name} – {line.name} (잔액 {maeul.won(line.balance)})"
 
 
 class ApprovalForm(forms.Form):

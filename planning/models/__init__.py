@@ -8,6 +8,7 @@ from .budget import (
     UnitProgramme,
 )
 from .change import BudgetChange, ChangeRow
+from .change_rule import ChangeRule
 from .ledger import Expenditure, MonthClose
 from .plan import Approval, Plan, Section
 from .schedule import Area, Happening, ScheduleCell, State, Task
@@ -19,6 +20,7 @@ __all__ = [
     "BudgetChange",
     "BudgetLine",
     "ChangeRow",
+    "ChangeRule",
     "CostBasis",
     "DetailedProgramme",
     "Expenditure",

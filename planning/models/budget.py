@@ -8,6 +8,7 @@ from django.utils import timezone
 from district.models import Department
 
 from .. import rules
+from .once import same_again
 from .plan import Plan, PlanPart
 
 
@@ -202,13 +203,16 @@ class BudgetLine(PlanPart):
         return rules.lowest_balance(self.amount, entries, since=since or timezone.localdate())
 
     @transaction.atomic
-    def spend(self, amount, *, by, on, label, source=None):
+    def spend(self, amount, *, by, on, label, source=None, key=None):
         """Books an expenditure of `amount` won on the day `on`; the only way money leaves a line.
 
-        The line is locked, so two people can never spend the same balance. Raises ValidationError: code "amount"
-        when nothing would be spent, "on" when the day takes no entries, "balance" when less than `amount` is left.
+        The line is locked, so two people can never spend the same balance; the same form (`key`) books only once.
+        Raises ValidationError: code "amount" when nothing would be spent, "on" when the day takes no entries,
+        "balance" when less than `amount` is left, "key" when the form was sent before and said something else.
         """
         line = BudgetLine.objects.select_for_update().get(pk=self.pk)
+        if key and (booked := line.expenditures.filter(key=key).first()):
+            return same_again(booked, amount=amount, spent_on=on, label=label)
         if amount <= 0:
             raise ValidationError("집행액은 1원 이상이어야 합니다.", code="amount")
         line.plan.month_closes.check_open(on)
@@ -221,6 +225,7 @@ class BudgetLine(PlanPart):
             label=label,
             source_model=source._meta.label_lower if source else "",
             source_id=str(source.pk) if source else "",
+            key=key,
             posted_by=by,
         )
 

@@ -7,22 +7,16 @@ from django.utils import timezone
 from district.models import Activity, Lifecycle, User, signed
 from district.templatetags.maeul import josa
 
-from .. import rules
 from .budget import BudgetLine
+from .change_rule import ChangeRule, Kind
+from .once import same_again
 from .plan import Plan
 
 
 class BudgetChange(Lifecycle):
     """A change of the year's budget (예산변경): what lines gain and lose, and the paper that says so."""
 
-    class Kind(models.TextChoices):
-        SUPPLEMENT = rules.SUPPLEMENT, "추경"
-        TRANSFER = rules.TRANSFER, "이용"
-        DIVERSION = rules.DIVERSION, "전용"
-        ADJUSTMENT = rules.ADJUSTMENT, "변경사용"
-        HANDOVER = rules.HANDOVER, "이체"
-        ADVANCE = rules.ADVANCE, "성립전"
-        CARRYOVER = rules.CARRYOVER, "이월"
+    Kind = Kind
 
     class Status(models.TextChoices):
         DRAFT = "draft", "작성중"
@@ -36,6 +30,7 @@ class BudgetChange(Lifecycle):
     document_number = models.CharField("문서번호", max_length=40, blank=True)
     effective_on = models.DateField("시행일", null=True, blank=True, help_text="이날의 예산현액부터 바뀝니다.")
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    key = models.UUIDField("양식 번호", null=True, blank=True, editable=False)
     drafted_at = models.DateTimeField("작성 일시", default=timezone.now, editable=False)
     drafted_by = models.ForeignKey(User, models.PROTECT, verbose_name="작성한 사람", editable=False, related_name="+")
     approved_at = models.DateTimeField("승인 일시", null=True, blank=True, editable=False)
@@ -50,6 +45,7 @@ class BudgetChange(Lifecycle):
         permissions = [("approve_change", "예산변경을 승인할 수 있음")]
         constraints = [
             signed("approved"),
+            models.UniqueConstraint(fields=["plan", "key"], name="change_once_a_form"),
             models.CheckConstraint(
                 condition=Q(status="draft", approved_at=None)
                 | Q(status="approved", approved_at__isnull=False, effective_on__isnull=False) & ~Q(document_number=""),
@@ -70,19 +66,31 @@ class BudgetChange(Lifecycle):
         return reverse("planning:change", args=[self.pk])
 
     @property
-    def decided_by(self):
-        """Who decides on such a change outside this portal."""
-        return decided_by(self.kind)
+    def rule(self):
+        """Who decides on such a change outside this portal, by the rule of its day; None where there is none."""
+        day = self.effective_on or self.plan.last_day
+        return ChangeRule.objects.in_force(day).filter(kind=self.kind).first()
 
     def written_rows(self):
         """The rows with their lines' places in the tree."""
         return self.rows.select_related("line__programme__unit__policy", "line__item__object_class")
 
+    @property
+    def amounts(self):
+        """What the change says, as {line: won}."""
+        return {row.line: row.amount for row in self.written_rows()}
+
     @classmethod
     @transaction.atomic
-    def draft(cls, plan, *, by, kind, reason, rows):
-        """A new draft with its rows, a dict of {line: won}."""
-        change = cls.objects.create(plan=plan, kind=kind, reason=reason, drafted_by=by)
+    def draft(cls, plan, *, by, kind, reason, rows, key=None):
+        """A new draft with its rows, a dict of {line: won}; the same form (`key`) makes one draft only."""
+        written = {"kind": kind, "reason": reason, "drafted_by": by}
+        if key is None:
+            change = cls.objects.create(plan=plan, **written)
+        else:
+            change, is_new = cls.objects.get_or_create(plan=plan, key=key, defaults=written)
+            if not is_new:
+                return same_again(change, **written, amounts=rows)
         change._write(rows)
         Activity.write(change, by=by, verb="작성", after=cls.Status.DRAFT.label)
         return change
@@ -120,7 +128,7 @@ class BudgetChange(Lifecycle):
             raise ValidationError("자기가 작성한 예산변경은 승인할 수 없습니다.", code="by")
         rows = list(self.written_rows())
         list(BudgetLine.objects.filter(changes__change=self).order_by("pk").select_for_update(of=("self",)))
-        check_rows(self.kind, {row.line: row.amount for row in rows}, plan=self.plan)
+        check_rows(self.kind, {row.line: row.amount for row in rows}, plan=self.plan, day=effective_on)
         try:
             self.plan.month_closes.check_open(effective_on)
         except ValidationError as refusal:
@@ -143,7 +151,7 @@ class BudgetChange(Lifecycle):
             raise ValidationError("이미 승인한 예산변경입니다.", code="move")
 
     def _write(self, rows):
-        check_rows(self.kind, rows, plan=self.plan)
+        check_rows(self.kind, rows, plan=self.plan, day=self.plan.last_day)
         ChangeRow.objects.bulk_create(ChangeRow(change=self, line=line, amount=won) for line, won in rows.items())
 
 
@@ -179,34 +187,28 @@ class ChangeRow(models.Model):
             raise ValidationError(f"‘{self.line}’의 잔액 {left:,}원보다 많이 줄일 수 없습니다.", code="balance")
 
 
-def decided_by(kind):
-    """Who decides on a change of this kind: the council on the sum and on policies, the mayor on the rest."""
-    council = kind in (rules.SUPPLEMENT, rules.TRANSFER)
-    return "구의회 의결" if council else "구청장 결재(위임전결 규정에 따름)"
+def check_rows(kind, rows, *, plan, day):
+    """Raises ValidationError when {line: won} is no change of the plan (code "rows") or not of this kind ("kind").
 
-
-WHY = {
-    rules.TRANSFER: "정책사업 사이로 돈이 옮겨 갑니다.",
-    rules.DIVERSION: "같은 정책사업 안에서 단위사업 사이로 돈이 옮겨 갑니다.",
-    rules.ADJUSTMENT: "같은 단위사업 안에서 돈이 옮겨 갑니다.",
-}
-NO_TRANSFER = "예산 총액이 바뀝니다."
-
-
-def check_rows(kind, rows, *, plan):
-    """Raises ValidationError when {line: won} is no change of the plan (code "rows") or not of this kind ("kind")."""
+    What a change is called is judged by the rules in force on `day`.
+    """
     if not rows:
         raise ValidationError("줄이거나 늘릴 금액을 하나 이상 적어 주세요.", code="rows")
     if any(line.plan.pk != plan.pk for line in rows):
         raise ValidationError(f"{plan.year}년 예산이 아닌 세부내역이 있습니다.", code="rows")
-    kinds = rules.fitting([(line.place, won) for line, won in rows.items()])
-    if kind in kinds:
+    fitting = ChangeRule.objects.fitting([(line.place, won) for line, won in rows.items()], day=day)
+    if any(rule.kind == kind for rule in fitting):
         return
-    total = sum(rows.values())
-    if total and kind in (*WHY, rules.HANDOVER):
-        label = josa(BudgetChange.Kind(kind).label, "은/는")
+    if (total := sum(rows.values())) and _balances(kind, day):
+        label = josa(Kind(kind).label, "은/는")
         raise ValidationError(
             f"{label} 줄인 금액과 늘린 금액이 같아야 합니다. 지금은 {abs(total):,}원 차이가 납니다.", code="rows"
         )
-    fitting = josa(f"‘{BudgetChange.Kind(kinds[0]).label}’", "으로/로")
-    raise ValidationError(f"{WHY.get(kinds[0], NO_TRANSFER)} {fitting} 적어 주세요.", code="kind")
+    if not fitting:
+        raise ValidationError("이런 예산변경을 정한 규정이 없습니다. ‘예산변경 규정’에 먼저 적어 주세요.", code="kind")
+    name = josa(f"‘{fitting[0].get_kind_display()}’", "으로/로")
+    raise ValidationError(f"{fitting[0].get_reach_display()}. {name} 적어 주세요.", code="kind")
+
+
+def _balances(kind, day):
+    return any(rule.balances for rule in ChangeRule.objects.in_force(day).filter(kind=kind))

@@ -22,6 +22,7 @@ class Expenditure(models.Model):
     reason = models.CharField("취소 사유", max_length=200, blank=True)
     source_model = models.CharField("출처 종류", max_length=60, blank=True, editable=False)
     source_id = models.CharField("출처 번호", max_length=40, blank=True, editable=False)
+    key = models.UUIDField("양식 번호", null=True, blank=True, editable=False)
     posted_at = models.DateTimeField("등록 일시", default=timezone.now, editable=False)
     posted_by = models.ForeignKey(User, models.PROTECT, verbose_name="등록한 사람", editable=False, related_name="+")
 
@@ -30,11 +31,12 @@ class Expenditure(models.Model):
         verbose_name_plural = "집행 원장"
         ordering = ["-spent_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["line", "key"], name="expenditure_once_a_form"),
             models.CheckConstraint(
                 condition=Q(reverses=None, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0) & ~Q(reason=""),
                 name="expenditure_sign",
                 violation_error_message="집행액은 1원 이상이어야 하고, 취소에는 사유가 있어야 합니다.",
-            )
+            ),
         ]
 
     def __str__(self):
@@ -132,6 +134,7 @@ class MonthClose(models.Model):
     @transaction.atomic
     def close(cls, plan, month, *, by):
         """Closes a month that is over. Waits for whoever is spending just now, and nobody spends in it afterwards."""
+        plan.lock()  # a plan may have no lines yet, and still be closed by two at once
         _lock_lines_of(plan)
         today = timezone.localdate()
         if (plan.year, month) >= (today.year, today.month):

@@ -1,4 +1,5 @@
 from copy import copy
+from datetime import date
 from functools import cached_property, reduce
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -100,6 +101,11 @@ class Plan(Lifecycle):
     def is_changing(self):
         """Whether the records say something else than what was confirmed."""
         return self.status == self.Status.CHANGING
+
+    @property
+    def last_day(self):
+        """The last day on which the plan's books may take an entry: today, or the end of a year gone by."""
+        return min(timezone.localdate(), date(self.year, 12, 31))
 
     @cached_property
     def baseline(self):

@@ -1,7 +1,5 @@
 """The budget's books for staff: the tree, one line with its ledger, the months."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -48,11 +46,6 @@ def budget(request, year):
     return render(request, "planning/budget_tree.html", context, status=400 if form.errors else 200)
 
 
-def last_day_of(plan):
-    """The last day on which the plan's books may take an entry: today, or the end of a year gone by."""
-    return min(timezone.localdate(), date(plan.year, 12, 31))
-
-
 def _line(pk, day):
     lines = BudgetLine.objects.as_of(day).in_print_order().select_related("programme__unit__policy__plan")
     return get_object_or_404(lines, pk=pk)
@@ -76,7 +69,7 @@ def line(request, pk, form=None):
         "changes": changes.order_by("change__effective_on", "pk"),
         "page_obj": Paginator(ledger, 50).get_page(request.GET.get("page")),
         "may_spend": permissions.may_spend(request.user),
-        "form": form or SpendForm(initial={"on": last_day_of(shown.plan)}),
+        "form": form or SpendForm(initial={"on": shown.plan.last_day}),
     }
     failed = day.errors or (form and form.errors)
     return render(request, "planning/budget_line.html", context, status=400 if failed else 200)
@@ -103,7 +96,7 @@ def reversal(request, pk):
     entry = get_object_or_404(
         Expenditure.objects.select_related("line__programme__unit__policy__plan", "posted_by"), pk=pk
     )
-    form = ReversalForm(request.POST or None, initial={"on": last_day_of(entry.line.plan)})
+    form = ReversalForm(request.POST or None, initial={"on": entry.line.plan.last_day})
 
     def reverse(**facts):
         entry.reverse(**facts, by=request.user)

@@ -9,12 +9,10 @@ from django.views.decorators.http import require_POST
 
 from district.models import Activity
 
-from .. import permissions, rules
+from .. import permissions
 from ..forms.budget import performed
 from ..forms.change import ApprovalForm, ChangeForm, row_formset
-from ..models import BudgetChange, BudgetLine, Plan
-from ..models.change import WHY, decided_by
-from .budget import last_day_of
+from ..models import BudgetChange, BudgetLine, ChangeRule, Plan
 from .officials import for_officials
 
 
@@ -35,20 +33,20 @@ def _writing(request, plan, change=None):
     """The page where a change is put together: from, to, what it is called, why."""
     data = request.POST if request.method == "POST" else None
     lines = list(BudgetLine.objects.of_year(plan.year).as_of(timezone.localdate()).in_print_order())
-    stored = {row.line: row.amount for row in change.written_rows()} if change else None
-    rows = row_formset(lines, data, rows=stored, more=bool(data and "more" in data))
+    rows = row_formset(lines, data, rows=change and change.amounts, more=bool(data and "more" in data))
     saving = bool(data and "save" in data)
     written = {"kind": change.kind, "reason": change.reason} if change else {}
-    form = ChangeForm(data if saving else None, initial=written or (data.dict() if data else {}))
+    rules = ChangeRule.objects.in_force(plan.last_day)
+    form = ChangeForm(data if saving else None, initial=written or (data.dict() if data else {}), rules=rules)
     finding = None
     if data and "more" not in data and rows.is_valid():
-        finding = _finding(rows.rows)
+        finding = _finding(rows.rows, plan.last_day)
         if saving and form.is_valid():
             saved = _saved(request, form, plan, change, rows.rows)
             if saved:
                 return saved
         elif not saving:
-            form.initial = data.dict() | {"kind": finding["kinds"][0]["kind"]}
+            form.initial = data.dict() | {"kind": finding["rules"][0].kind if finding["rules"] else ""}
     context = {"plan": plan, "change": change, "form": form, "rows": rows, "finding": finding, "checked": data}
     refused = form.errors or (data and "more" not in data and not rows.is_valid())
     return render(request, "planning/budget_change_form.html", context, status=400 if refused else 200)
@@ -58,10 +56,10 @@ def _saved(request, form, plan, change, rows):
     facts = {"by": request.user, "rows": rows}
     made = []
 
-    def save(**written):
+    def save(key, **written):
         if change:
             change.rewrite(**written, **facts)
-        made.append(change or BudgetChange.draft(plan, **written, **facts))
+        made.append(change or BudgetChange.draft(plan, key=key, **written, **facts))
 
     if not performed(form, save):
         return None
@@ -69,16 +67,12 @@ def _saved(request, form, plan, change, rows):
     return redirect(made[0])
 
 
-def _finding(rows):
-    """What the rule of distance says of {line: won}, for people."""
-    kinds = rules.fitting([(line.place, won) for line, won in rows.items()])
+def _finding(rows, day):
+    """What the rules of the day say of {line: won}, for people."""
     return {
         "minus": -sum(won for won in rows.values() if won < 0),
         "plus": sum(won for won in rows.values() if won > 0),
-        "why": WHY.get(kinds[0], ""),
-        "kinds": [
-            {"kind": kind, "label": BudgetChange.Kind(kind).label, "decided_by": decided_by(kind)} for kind in kinds
-        ],
+        "rules": ChangeRule.objects.fitting([(line.place, won) for line, won in rows.items()], day=day),
     }
 
 
@@ -99,9 +93,10 @@ def change(request, pk, form=None):
     for row in written:
         now = standing[row.line_id].current
         rows.append({"row": row, "before": now - row.amount * taken, "after": now + row.amount * (not taken)})
-    usual = {"seen": shown.drafted_at.isoformat(), "effective_on": last_day_of(shown.plan)}
+    usual = {"seen": shown.drafted_at.isoformat(), "effective_on": shown.plan.last_day}
     context = {
         "change": shown,
+        "rule": shown.rule,
         "rows": rows,
         "total": sum(row.amount for row in written),
         "trail": Activity.objects.about(shown),

@@ -9,6 +9,7 @@ from planning.models import (
     BudgetChange,
     BudgetLine,
     ChangeRow,
+    ChangeRule,
     CostBasis,
     DetailedProgramme,
     Expenditure,
@@ -183,6 +184,28 @@ class BudgetChangeFactory(DjangoModelFactory):
             approved_at=factory.LazyFunction(timezone.now),
             approved_by=factory.SubFactory(UserFactory, staff=True),
         )
+
+
+COUNCIL, MAYOR = "구의회 의결", "구청장 결재"
+CHANGE_RULES = {
+    "policies": ("transfer", COUNCIL),
+    "units": ("diversion", MAYOR),
+    "within": ("adjustment", MAYOR),
+    "departments": ("handover", MAYOR),
+    "total": ("supplement", COUNCIL),
+    "earmarked": ("advance", MAYOR),
+    "left_over": ("carryover", MAYOR),
+}
+
+
+class ChangeRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = ChangeRule
+
+    reach = "total"
+    kind = factory.LazyAttribute(lambda rule: CHANGE_RULES[rule.reach][0])
+    decided_by = factory.LazyAttribute(lambda rule: CHANGE_RULES[rule.reach][1])
+    ground = "지방재정법(예시)"
 
 
 class ChangeRowFactory(DjangoModelFactory):

@@ -18,7 +18,7 @@ from tests.factories.planning import (
     PlanFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("change_rules")]
 MARCH, MAY, JULY = date(2016, 3, 2), date(2016, 5, 1), date(2016, 7, 1)
 MILLION = 1_000_000
 Kind = BudgetChange.Kind

@@ -1,6 +1,7 @@
 """The budget's pages: for whom they open, what they show, and what they say to what cannot be."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -19,12 +20,17 @@ from tests.factories.planning import (
     MonthCloseFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("change_rules")]
 MILLION = 1_000_000
 
 
 def at(name, *args):
     return reverse(f"planning:{name}", args=args)
+
+
+def sent(**typed):
+    """What a form sends that was filled in now."""
+    return {"key": uuid4(), **typed}
 
 
 def text(response):
@@ -177,7 +183,7 @@ def test_an_officer_spends_and_takes_back(client, official):
     officer = official(roles.OFFICER)
     line = BudgetLineFactory(amount=MILLION)
 
-    client.post(at("spending", line.pk), {"amount": "９０만원", "on": "2016.3.2.", "label": "강사비"})
+    client.post(at("spending", line.pk), sent(amount="９０만원", on="2016.3.2.", label="강사비"))
     entry = Expenditure.objects.get()
     assert (entry.amount, entry.spent_on, entry.posted_by) == (900_000, date(2016, 3, 2), officer)
 
@@ -208,7 +214,7 @@ def test_a_bad_expenditure_is_told_beside_its_field_and_kept_on_the_page(client,
     line = BudgetLineFactory(amount=MILLION)
     MonthCloseFactory(month=4)
 
-    response = client.post(at("spending", line.pk), {"amount": "1,000", "on": "2016.3.2.", "label": "강사비"} | typed)
+    response = client.post(at("spending", line.pk), sent(amount="1,000", on="2016.3.2.", label="강사비") | typed)
 
     assert response.status_code == 400
     assert words in response.context["form"].errors[field][0]
@@ -220,7 +226,7 @@ def test_a_bad_expenditure_is_told_beside_its_field_and_kept_on_the_page(client,
 
 
 def typed_rows(*rows, **more):
-    data = {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": 0, **more}
+    data = {"key": uuid4(), "rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": 0, **more}
     for place, (line, minus, plus) in enumerate(rows):
         data |= {
             f"rows-{place}-line": line.pk if line else "",

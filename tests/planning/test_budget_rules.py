@@ -1,11 +1,11 @@
-"""What a move of money is called, and what a line can still bear: values in, values out."""
+"""How far a move of money reaches, and what a line can still bear: values in, values out."""
 
 from datetime import date
 
 import pytest
 
 from planning import rules
-from planning.rules import ADJUSTMENT, ADVANCE, CARRYOVER, DIVERSION, HANDOVER, SUPPLEMENT, TRANSFER, Place
+from planning.rules import DEPARTMENTS, EARMARKED, LEFT_OVER, POLICIES, TOTAL, UNITS, WITHIN, Place
 
 HERE = Place(policy=1, unit=1, programme=1, object_class=1, item=1, line=1, department=1)
 
@@ -15,18 +15,18 @@ def elsewhere(**parts):
 
 
 @pytest.mark.parametrize(
-    ("there", "kind"),
+    ("there", "reach"),
     [
-        (elsewhere(policy=2, unit=2, programme=2), TRANSFER),
-        (elsewhere(unit=2, programme=2), DIVERSION),
-        (elsewhere(programme=2), ADJUSTMENT),
-        (elsewhere(object_class=2, item=2), ADJUSTMENT),
-        (elsewhere(item=2), ADJUSTMENT),
-        (elsewhere(), ADJUSTMENT),
+        (elsewhere(policy=2, unit=2, programme=2), POLICIES),
+        (elsewhere(unit=2, programme=2), UNITS),
+        (elsewhere(programme=2), WITHIN),
+        (elsewhere(object_class=2, item=2), WITHIN),
+        (elsewhere(item=2), WITHIN),
+        (elsewhere(), WITHIN),
     ],
 )
-def test_the_distance_names_the_move(there, kind):
-    assert rules.fitting([(HERE, -1_000), (there, 1_000)]) == (kind, SUPPLEMENT)
+def test_the_distance_says_how_far(there, reach):
+    assert rules.reaches([(HERE, -1_000), (there, 1_000)]) == (reach, TOTAL)
 
 
 def test_two_moves_inside_two_units_are_no_move_between_units():
@@ -38,21 +38,21 @@ def test_two_moves_inside_two_units_are_no_move_between_units():
         (elsewhere(unit=2, programme=2, item=3, line=4), 900),
     ]
 
-    assert rules.fitting(inside)[0] == ADJUSTMENT
-    assert rules.fitting([*inside[:3], (elsewhere(line=5), 900)])[0] == DIVERSION
+    assert rules.reaches(inside)[0] == WITHIN
+    assert rules.reaches([*inside[:3], (elsewhere(line=5), 900)])[0] == UNITS
 
 
 def test_money_for_another_department_may_be_a_handover():
     there = elsewhere(policy=2, unit=2, programme=2, department=2)
 
-    assert rules.fitting([(HERE, -1), (there, 1)]) == (TRANSFER, HANDOVER, SUPPLEMENT)
+    assert rules.reaches([(HERE, -1), (there, 1)]) == (POLICIES, DEPARTMENTS, TOTAL)
 
 
 def test_money_from_outside_may_be_spent_in_advance_and_what_is_left_over_carried():
-    assert rules.fitting([(elsewhere(from_outside=True), 1)]) == (SUPPLEMENT, ADVANCE, CARRYOVER)
-    assert rules.fitting([(HERE, 1)]) == (SUPPLEMENT, CARRYOVER)
-    assert rules.fitting([(HERE, 2), (elsewhere(), -1)]) == (SUPPLEMENT,)
-    assert rules.fitting([]) == ()
+    assert rules.reaches([(elsewhere(from_outside=True), 1)]) == (TOTAL, EARMARKED, LEFT_OVER)
+    assert rules.reaches([(HERE, 1)]) == (TOTAL, LEFT_OVER)
+    assert rules.reaches([(HERE, 2), (elsewhere(), -1)]) == (TOTAL,)
+    assert rules.reaches([]) == ()
 
 
 def test_no_later_day_may_fall_below_nothing():

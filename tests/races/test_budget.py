@@ -14,7 +14,11 @@ from tests.factories.planning import BudgetLineFactory
 CROWD = 12
 THREE_MILLION = 3_000_000
 DAY = date(2016, 3, 2)
-pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.races,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("change_rules"),
+]
 
 
 @pytest.fixture
