@@ -9,7 +9,7 @@ from district.models import Department
 
 from .. import rules
 from .once import same_again
-from .plan import Plan, PlanPart
+from .plan import RECKONABLE, Plan, PlanPart
 
 
 class PolicyProgramme(PlanPart):
@@ -69,7 +69,7 @@ class DetailedProgramme(PlanPart):
 class ObjectClass(models.Model):
     """An object class of the year's code book (편성목)."""
 
-    year = models.PositiveSmallIntegerField("회계연도")
+    year = models.PositiveSmallIntegerField("회계연도", validators=RECKONABLE)
     order = models.PositiveSmallIntegerField("순서")
     code = models.CharField("코드", max_length=10, blank=True, help_text="계획서에 코드가 없으면 비워 둡니다.")
     name = models.CharField("이름", max_length=40)

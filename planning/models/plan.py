@@ -3,15 +3,19 @@ from datetime import date
 from functools import cached_property, reduce
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Department, Lifecycle, User, signed
+from district.parsing import YEARS
 from district.permissions import may
 
 from .. import baseline, outline, slots
 from .version import PlanVersion
+
+RECKONABLE = (MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[-1]))  # years whose days can be reckoned with
 
 
 class PlanQuerySet(models.QuerySet):
@@ -46,7 +50,7 @@ class Plan(Lifecycle):
         Status.CHANGING: {Status.CONFIRMED},
     }
 
-    year = models.PositiveSmallIntegerField("회계연도", unique=True)
+    year = models.PositiveSmallIntegerField("회계연도", unique=True, validators=RECKONABLE)
     title = models.CharField("제목", max_length=100)
     slogan = models.CharField("부제", max_length=100, blank=True)
     purpose = models.TextField("수립 목적", blank=True)
