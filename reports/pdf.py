@@ -23,6 +23,7 @@ from reports.documents import Cover, Document, Grid, Heading, Opening, Picture, 
 from reports.tables import Table, printed
 
 FONTS = ("PretendardGOV-Regular.otf", "PretendardGOV-Bold.otf")
+ARCHIVE = "pdf/a-2a"  # and PDF/UA-1 on top: see reports.accessibility
 DRAWN_ALIKE = str.maketrans("∙∼☐", "·~□")  # signs the fonts lack
 
 
@@ -71,16 +72,21 @@ def render_pdf(document: Document, progress=lambda percent, text: None) -> bytes
     progress(5, "문서를 엮고 있습니다")
     html = render_html(document)
     with _patient_collector(), _told(progress):
-        fonts, fetcher = FontConfiguration(), OwnFilesOnly()
-        sheet = CSS(filename=os.path.join(_sheet_dir(), "print.css"), font_config=fonts, url_fetcher=fetcher)
-        pages = HTML(string=html, url_fetcher=fetcher, base_url=f"file://{_sheet_dir()}/").render(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-2a"
-        )
-        raw = pages.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=document.fingerprint()[:32].encode())
+        raw = _laid_out(html, document.fingerprint())
     progress(95, "접근성 정보를 다듬고 있습니다")
     finished = repaired(raw)
     progress(100, "완료")
     return finished
+
+
+def _laid_out(html, fingerprint):
+    """The PDF as WeasyPrint writes it; every box of every page is garbage when this returns."""
+    fonts, fetcher = FontConfiguration(), OwnFilesOnly()
+    sheet = CSS(filename=os.path.join(_sheet_dir(), "print.css"), font_config=fonts, url_fetcher=fetcher)
+    pages = HTML(string=html, url_fetcher=fetcher, base_url=f"file://{_sheet_dir()}/").render(
+        stylesheets=[sheet], font_config=fonts, pdf_variant=ARCHIVE
+    )
+    return pages.write_pdf(pdf_variant=ARCHIVE, pdf_identifier=fingerprint[:32].encode())
 
 
 def render_html(document: Document) -> str:
@@ -137,6 +143,7 @@ def _patient_collector():
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+        gc.collect()  # or the next document would freeze this one's boxes and keep them
 
 
 class _Listener(logging.Handler):

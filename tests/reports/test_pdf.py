@@ -8,6 +8,7 @@ from datetime import date
 import pikepdf
 import pytest
 from weasyprint import HTML
+from weasyprint.formatting_structure.boxes import Box
 
 from reports import pdf
 from reports.documents import Document, Heading, Opening, Outline
@@ -194,6 +195,17 @@ def test_what_listens_may_stop_the_printing(document):
 
     with pytest.raises(InterruptedError):
         render_pdf(document, stop)
+
+
+def test_a_finished_document_leaves_no_boxes_in_memory(document):
+    gc.disable()  # what is collected now and then by itself is no proof
+    try:
+        render_pdf(document)
+        kept = [one for one in gc.get_objects() if issubclass(type(one), Box)]
+    finally:
+        gc.enable()
+
+    assert not kept
 
 
 def test_a_long_title_is_parted_into_lines_of_like_length():
