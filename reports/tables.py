@@ -20,17 +20,18 @@ A report hands over flat rows as a query gives them, every value in every row:
 Writers walk `header()` and `groups()` or `lines()`; tests read `rows`, `total("amount")` and `lines()`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
+from itertools import accumulate, groupby
 
 NUMERIC = {"number", "won", "thousand", "percent"}
 KINDS = NUMERIC | {"text", "date"}
 BULLETS = ("-", "·", "•")
 LETTERS = 55  # Hangul letters across a page
-TALLEST = 24  # rows beside one tall cell on paper; two thirds of a page
+TALLEST = 24  # rows of one line beside one tall cell on paper; about two thirds of a page
 
 
 @dataclass(frozen=True)
@@ -159,11 +160,12 @@ class Table:
         """Whether it should rather begin a new page than be cut: when short, or when tall cells would be cut."""
         return sum(map(self._height, self.rows)) <= (30 if self.merge else 12)
 
-    def _height(self, row):
-        """About how many lines of text a row takes on paper."""
+    def _height(self, row, without=()):
+        """About how many lines of text a row takes on paper; the columns `without` are left out."""
         return max(
-            sum(1 + int(len(line) / (LETTERS * width / 100)) for line in str(value).splitlines())
-            for value, width in zip(row, self.widths, strict=True)
+            sum(1 + int(len(line) / (LETTERS * width / 100)) for line in str(value).splitlines()) or 1
+            for column, value, width in zip(self.columns, row, self.widths, strict=True)
+            if column.key not in without
         )
 
     # -- what is printed ---------------------------------------------------------------------------------------------
@@ -182,7 +184,7 @@ class Table:
     def groups(self, tallest=None):
         """Lines in bundles that should stay together on a page, one for every outermost merged value.
 
-        `tallest` rows at most stand beside one tall cell: a longer run is cut and its label repeated.
+        As much as `tallest` rows of one line stands beside one tall cell: more is cut and its label repeated.
         """
         outermost = self.index(self.merge[0]) if self.merge else None
         runs = groupby(self.rows, key=lambda row: outermost is not None and row[outermost])
@@ -206,13 +208,20 @@ class Table:
 
     def _bundles(self, rows, tallest):
         """One outermost group in pieces; the first carries its 소계, or the last where totals stand below."""
-        pieces = -(-len(rows) // tallest) if tallest else 1
-        size = -(-len(rows) // pieces)
-        cut = [rows[at : at + size] for at in range(0, len(rows), size)]
+        cut = self._cut(rows, tallest) if tallest else [rows]
         carrier = 0 if self.total_first else len(cut) - 1
         return [
             self._bundle(piece, rows if at == carrier and self.subtotals else None) for at, piece in enumerate(cut)
         ]
+
+    def _cut(self, rows, tallest):
+        """Rows in pieces of much the same height, about `tallest` at most; a single higher row stays whole."""
+        heights = [0.3 + 0.7 * self._height(row, without=self.merge) for row in rows]  # a row has its own margins
+        pieces = math.ceil(sum(heights) / tallest)
+        cut = [[] for _ in range(pieces)]
+        for row, height, end in zip(rows, heights, accumulate(heights), strict=True):
+            cut[int((end - height / 2) * pieces / sum(heights))].append(row)
+        return [piece for piece in cut if piece]
 
     def _bundle(self, rows, added_up):
         """Lines beside one tall cell, with the 소계 of the rows `added_up` (None: without) above or below."""

@@ -13,6 +13,7 @@ from weasyprint.formatting_structure.boxes import Box
 from reports import pdf
 from reports.documents import Document, Heading, Opening, Outline
 from reports.pdf import FontsMissing, OwnFilesOnly, balanced, render_html, render_pdf
+from reports.tables import Column, Table
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,18 @@ def test_only_landscape_blocks_lie_on_their_side(printed_pdf):
         boxes = [page.mediabox for page in document.pages]
 
     assert [box[2] > box[3] for box in boxes] == [False, False, False, True, False]
+
+
+def test_no_page_of_a_table_loses_the_label_of_its_tall_cell():
+    work = "마을의 문제를 스스로 찾아 해결하는 모임을 지원하고 그 결과를 이웃과 나누는 사업 " * 3
+    columns = (Column("area", "분야"), Column("work", "내용"), Column("amount", "금액", kind="thousand"))
+    rows = [("한 묶음", f"{number}. {work}", 1000) for number in range(30)]
+
+    printed = render_pdf(Document("긴 표", [Table("표", columns, rows, merge=("area",))], date(2016, 1, 1)))
+
+    pages = text_of(printed).split("\f")[:-1]
+    assert len(pages) > 3
+    assert all("한 묶음" in page for page in pages)
 
 
 def test_the_same_document_gives_the_same_bytes(document, printed_pdf):

@@ -74,12 +74,22 @@ def test_on_paper_a_long_group_is_cut_and_says_its_label_again():
 
     pieces = table.page_groups()
 
-    assert [len(piece) for piece in pieces] == [19, 17, 16]
+    assert [len(piece) for piece in pieces] == [19, 16, 17]
     assert [line.cells[0].text for piece in pieces for line in piece if line.cells[0].at == 0] == ["계"] + [
         "한 묶음"
     ] * 3
     assert [line.kind for piece in pieces for line in piece].count("subtotal") == 1
     assert len(table.groups()) == 1
+
+
+def test_where_a_long_group_is_cut_goes_by_its_lines_of_text():
+    long = "마을의 문제를 스스로 찾아 해결하는 모임을 지원하고 그 결과를 이웃과 나누는 사업"
+    columns = (NAME, Column("what", "내용"), AMOUNT)
+    words = [long if number < 8 else "다과" for number in range(24)]
+
+    table = Table("표", columns, [("한 묶음", word, 1000) for word in words], merge=("name",))
+
+    assert [len(piece) for piece in table.page_groups()] == [7, 17]
 
 
 def test_neighbouring_columns_stand_under_one_heading(budget):
