@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from .parsing import YEARS, clean_line, clean_prose, parse_day, parse_won, refuse_resident_number
-from .uploads import check_upload
+from .uploads import KINDS, check_upload
 
 
 class WonField(forms.Field):
@@ -70,11 +70,12 @@ class ProseField(TextField):
 class UploadField(forms.FileField):
     """A file that we take: its kind is judged by its content. The limits are said by file_control.html."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, kinds=tuple(KINDS), max_bytes=None, **kwargs):
+        self.limits = {"kinds": kinds, "max_bytes": max_bytes}
         super().__init__(allow_empty_file=True, **kwargs)  # check_upload says it in our words
 
     def to_python(self, data):
         upload = super().to_python(data)
         if upload is not None:
-            check_upload(upload)
+            check_upload(upload, **self.limits)
         return upload

@@ -27,6 +27,12 @@ def may_spend(user):
     return may_see_budget(user) and user.has_perm("planning.spend_budgetline")
 
 
+def may_import(user):
+    """Officials who may write every part of the budget; an import adds, changes and takes away lines."""
+    acts = ("add", "change", "delete")
+    return may_see_budget(user) and user.has_perms([f"planning.{act}_budgetline" for act in acts])
+
+
 def may_draft_change(user):
     return may_see_budget(user) and user.has_perm("planning.add_budgetchange")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import budget, changes, drafts, schedule
+from .views import budget, changes, drafts, imports, schedule
 
 app_name = "planning"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("budget/<int:year>/months/", budget.months, name="months"),
     path("budget/<int:year>/months/<int:month>/closing/", budget.closing, name="closing"),
     path("budget/closings/<int:pk>/reopening/", budget.reopening, name="reopening"),
+    path("budget/<int:year>/import/", imports.importing, name="import"),
+    path("budget/<int:year>/import/confirmation/", imports.confirmation, name="import_confirmation"),
+    path("budget/<int:year>/import-layout.xlsx", imports.layout, name="import_layout"),
     path("budget/lines/<int:pk>/", budget.line, name="line"),
     path("budget/lines/<int:pk>/spending/", budget.spending, name="spending"),
     path("budget/expenditures/<int:pk>/reversal/", budget.reversal, name="reversal"),

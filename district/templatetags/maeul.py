@@ -11,7 +11,7 @@ from django.conf import settings
 from django.forms import FileInput
 from django.utils import timezone
 
-from district.uploads import KINDS, SHOWN_KINDS
+from district.uploads import KINDS, shown
 
 register = template.Library()
 
@@ -141,7 +141,7 @@ def control(field):
     """A bound field's widget in KRDS dress. Django itself adds required, aria-invalid and aria-describedby."""
     widget, kind = field.field.widget, widget_kind(field)
     if kind == "file":  # the stock widget brings its own words; file_control.html has ours
-        accept = ",".join(f".{extension}" for extension in KINDS)
+        accept = ",".join(f".{extension}" for extension in _limits(field)["kinds"])
         return field.as_widget(widget=FileInput(attrs={"accept": accept, **widget.attrs}))
     dress = {"select": "krds-form-select", "plain": "krds-input"}.get(kind, "")
     attrs = {"placeholder": False}  # a hint inside the box is gone while one types; help stands above it
@@ -164,10 +164,17 @@ def page_numbers(page):
 
 
 @register.simple_tag
-def upload_limits():
+def upload_limits(field=None):
     """What file_control.html says before anybody chooses a file, and what maeul.js checks before sending it."""
+    limits = _limits(field)
+    max_bytes = limits["max_bytes"] or settings.UPLOAD_MAX_BYTES
     return {
-        "kinds": SHOWN_KINDS,
-        "max_bytes": settings.UPLOAD_MAX_BYTES,
-        "max_megabytes": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
+        "kinds": shown(limits["kinds"]),
+        "max_bytes": max_bytes,
+        "max_megabytes": max_bytes // (1024 * 1024),
     }
+
+
+def _limits(field):
+    """Those of the field's own, or what we take anywhere."""
+    return getattr(field and field.field, "limits", None) or {"kinds": KINDS, "max_bytes": None}

@@ -42,6 +42,7 @@ def budget(request, year):
         "changes": plan.changes.select_related("drafted_by").annotate(moved=Sum("rows__amount")),
         "other_years": Plan.objects.filter(policies__isnull=False).exclude(year=year).distinct(),
         "may_draft": permissions.may_draft_change(request.user),
+        "may_import": plan.status == plan.Status.DRAFT and permissions.may_import(request.user),
     }
     return render(request, "planning/budget_tree.html", context, status=400 if form.errors else 200)
 
