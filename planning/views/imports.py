@@ -106,12 +106,16 @@ def _shown(rows, comparison):
     return [
         {
             "number": row.number,
-            "said": {key: row.values.get(key, row.typed.get(key)) for key in KEYS},
+            "said": {key: _said(row.values.get(key, row.typed.get(key))) for key in KEYS},
             "faults": {part: [fault for fault in row.faults if fault.key in keys] for part, keys in SHOWN.items()},
             "finding": findings.get(row.place) if findings else None,
         }
         for row in rows
     ]
+
+
+def _said(value):
+    return f"{value:,}" if isinstance(value, int) else value or ""
 
 
 def _sums(entries):
