@@ -116,33 +116,28 @@ def _table_sheet(sheet, table):
 def _frame(sheet, row, cell, kind):
     """Writes one table cell with everything that covers it: value, merge, border, shade."""
     value, number_format = _stored(cell)
-    bold = kind != "row" and not (kind == "subtotal" and cell.rowspan > 1)
-    written = _write(sheet, row, cell.at + 1, value, bold=bold, align=cell.align, indent=cell.align == "left")
+    beside = kind == "subtotal" and cell.rowspan > 1  # a programme's name beside its 소계
+    look = {"bold": kind != "row" and not beside, "align": cell.align, "indent": cell.align != "center"}
+    written = _write(sheet, row, cell.at + 1, value, **look)
     written.number_format = number_format
-    for r in range(row, row + cell.rowspan):
-        for c in range(cell.at + 1, cell.at + 1 + cell.colspan):
-            sheet.cell(r, c).border = FRAME
-            if kind in FILLS and not (kind == "subtotal" and cell.rowspan > 1):
-                sheet.cell(r, c).fill = FILLS[kind]
-    if cell.rowspan > 1 or cell.colspan > 1:
-        sheet.merge_cells(
-            start_row=row, end_row=row + cell.rowspan - 1, start_column=cell.at + 1, end_column=cell.at + cell.colspan
-        )
+    _cover(sheet, row, cell.at + 1, cell.rowspan, cell.colspan, "" if beside else kind)
 
 
 def _grid_sheet(sheet, grid):
     """Writes a schedule; returns the last heading row."""
     legend = "   ".join(f"{sign.symbol} {sign.meaning}" for sign in grid.signs)
-    row = _title_rows(sheet, grid.title, len(grid.columns) + 1, legend) + 1
-    for at, label in enumerate((grid.corner, *grid.columns), start=1):
-        head = _write(sheet, row, at, label, bold=True, align="center")
-        head.border, head.fill = FRAME, FILLS["head"]
-    top = row
+    top = row = _title_rows(sheet, grid.title, len(grid.columns) + 1, legend) + 1
+    _heading(sheet, row, 1, grid.corner, tall=2 if grid.over else 1)
+    if grid.over:
+        _heading(sheet, row, 2, grid.over, wide=len(grid.columns))
+        top = row = row + 1
+    for at, label in enumerate(grid.columns, start=2):
+        _heading(sheet, row, at, label)
     for group, rows in grid.groups():
         row = _grid_group(sheet, row + 1, group, len(grid.columns)) if group else row
         for label, cells in rows:
             row += 1
-            _write(sheet, row, 1, label).border = FRAME
+            _write(sheet, row, 1, label, indent=1).border = FRAME
             for at, (sign, mark) in enumerate(cells, start=2):
                 text = "\n".join(part for part in (sign.symbol, mark.label) if part) if sign else None
                 written = _write(sheet, row, at, text, align="center", color="FFFFFF" if _dark(sign) else "14181D")
@@ -157,10 +152,26 @@ def _grid_sheet(sheet, grid):
 
 
 def _grid_group(sheet, row, group, width):
-    cell = _write(sheet, row, 1, group, bold=True)
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width + 1)
-    cell.fill = FILLS["subtotal"]
+    _write(sheet, row, 1, group, bold=True)
+    _cover(sheet, row, 1, 1, width + 1, "subtotal")
     return row
+
+
+def _heading(sheet, row, column, label, tall=1, wide=1):
+    _write(sheet, row, column, label, bold=True, align="center")
+    _cover(sheet, row, column, tall, wide, "head")
+
+
+def _cover(sheet, row, column, tall, wide, tone):
+    """Lines, shade and merge of a cell as far as it reaches."""
+    for covered in range(row, row + tall):
+        for at in range(column, column + wide):
+            cell = sheet.cell(covered, at)
+            cell.border = FRAME
+            if tone in FILLS:
+                cell.fill = FILLS[tone]
+    if tall > 1 or wide > 1:
+        sheet.merge_cells(start_row=row, end_row=row + tall - 1, start_column=column, end_column=column + wide - 1)
 
 
 def _dark(sign):
@@ -216,6 +227,7 @@ def _set_page(sheet, landscape, head_rows):
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.6
+    sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "&P / &N"
     sheet.sheet_view.showGridLines = False
     if head_rows:

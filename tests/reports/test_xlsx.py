@@ -74,8 +74,12 @@ def test_dates_are_dates():
 def test_the_grid_shows_its_signs_and_words(document):
     sheet = opened(document)["사업추진 일정"]
 
-    assert sheet["C5"].value == "■\n공고"
-    assert [sheet.cell(7, column).value for column in range(2, 14)] == [None] * 6 + ["□"] * 6
+    assert {"A3:A4", "B3:M3"} <= {str(span) for span in sheet.merged_cells.ranges}
+    assert (sheet["B3"].value, sheet["B4"].value, sheet.freeze_panes, sheet.print_title_rows) == (
+        "2016년", "1", "B5", "$1:$4",
+    )  # fmt: skip
+    assert sheet["C6"].value == "■\n공고"
+    assert [sheet.cell(8, column).value for column in range(2, 14)] == [None] * 6 + ["□"] * 6
 
 
 def test_the_same_document_gives_the_same_bytes(document):
