@@ -68,8 +68,9 @@ def test_every_slot_is_listed_with_what_it_yields(client, officer, plan_2016):
     page = client.get("/plan/2016/slots/").text
 
     assert all(f"[[표: {name}]]" in page for name in slots.BLOCKS)
-    assert "<code>{기간 Ⅰ-3}</code></th><td>2016. 3월 ~ 12월" in page
-    assert f"[[표: 예산편성 내역]]</code></th><td>표 {BudgetLine.objects.of_year(2016).count()}줄" in page
+    assert '{기간 Ⅰ-3}</code></th><td role="cell" data-label="지금 값">2016. 3월 ~ 12월' in page
+    told = f"표 {BudgetLine.objects.of_year(2016).count()}줄"
+    assert f'[[표: 예산편성 내역]]</code></th><td role="cell" data-label="들어가는 것">{told}' in page
 
 
 def test_the_plan_of_2016_asks_for_nothing_unknown(plan_2016):
