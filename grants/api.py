@@ -8,17 +8,18 @@ from .models import Award, Call
 
 class CallSerializer(serializers.ModelSerializer):
     phase = serializers.CharField(read_only=True, help_text="접수중, 마감, 공고 예정 …")
+    conditions = serializers.StringRelatedField(many=True, help_text="공모 조건, 공고의 문장으로")
 
     class Meta:
         model = Call
-        fields = ["id", "year", "title", "summary", "who", "min_people", "budget", "opens_at", "closes_at", "phase"]
+        fields = ["id", "year", "title", "summary", "who", "conditions", "budget", "opens_at", "closes_at", "phase"]
 
 
 class CallViewSet(viewsets.ReadOnlyModelViewSet):
     """Calls that were published; amounts in whole won."""
 
     serializer_class = CallSerializer
-    queryset = Call.objects.public()
+    queryset = Call.objects.public().prefetch_related("conditions__type")
 
 
 class AwardSerializer(serializers.ModelSerializer):

@@ -5,23 +5,19 @@ from fractions import Fraction
 
 
 def own_share_due(total, percent):
-    """Whole won a group must pay itself of a project of `total` won at `percent` %, rounded up."""
+    """Whole won a group must pay itself at `percent` % of a base of `total` won, rounded up."""
     return -(-total * percent // 100)
 
 
-def budget_problems(*, asked, own_share, cap, own_share_percent):
-    """Sentences on what is wrong with an application's budget (whole won); an empty list when nothing is."""
-    problems = []
+def money_problems(asked, *, floor, cap):
+    """Sentences on what is wrong with the amount asked for (whole won); an empty list when nothing is."""
     if asked <= 0:
-        problems.append("지원 신청액이 0원입니다. 산출내역을 적어 주세요.")
+        return ["지원 신청액이 0원입니다. 산출내역을 적어 주세요."]
     if cap is not None and asked > cap:
-        problems.append(f"지원 신청액 {asked:,}원이 유형별 한도 {cap:,}원을 넘습니다.")
-    due = own_share_due(asked + own_share, own_share_percent)
-    if own_share < due:
-        problems.append(
-            f"자부담이 {due:,}원 이상이어야 합니다(총사업비의 {own_share_percent}%). 지금은 {own_share:,}원입니다."
-        )
-    return problems
+        return [f"지원 신청액 {asked:,}원이 유형별 한도 {cap:,}원을 넘습니다."]
+    if floor is not None and asked < floor:
+        return [f"지원 신청액 {asked:,}원이 유형별 최소 금액 {floor:,}원보다 적습니다."]
+    return []
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from grants.models import Attachment, Call, CallType, CostItem, Criterion, Parti
 from . import roles
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
-INHERITED = ("who", "min_people", "subject", "restriction")
+INHERITED = ("who", "subject", "restriction")
 
 
 @cache
@@ -113,7 +113,13 @@ def _call(head):
         **{name: getattr(model, name) for name in INHERITED},
     )
     for order, row in enumerate(data["types"], start=1):
-        CallType.objects.create(call=call, order=order, **row | {"cap": parse_won(row["cap"])})
+        type = CallType.objects.create(
+            call=call, order=order, stage=row["stage"], name=row["name"], cap=parse_won(row["cap"])
+        )
+        call.conditions.create(order=order, key="own_share", type=type, number=row["own_share_percent"])
+    for order, condition in enumerate(model.conditions.all(), start=len(data["types"]) + 1):
+        condition.pk, condition.call, condition.order = None, call, order
+        condition.save()
     for order, row in enumerate(data["criteria"], start=1):
         Criterion.objects.create(call=call, order=order, is_example=True, **row)
     for order, row in enumerate(data["documents"], start=1):
@@ -124,7 +130,8 @@ def _call(head):
 
 def _application(call, row, people, members):
     applicant, officer = people[row["applicant"]], people["staff@maeul.example"]
-    texts = {name: row[name] for name in ("group_name", "title", "group_intro", "need", "plan", "effect")}
+    texts = {name: row[name] for name in ("group_name", "title")}
+    answers = {name: row[name] for name in ("group_intro", "need", "plan", "effect")}
     today = timezone.localdate()
     with Document.written(_paper(), by=applicant) as document:
         application = call.applications.create(
@@ -133,6 +140,7 @@ def _application(call, row, people, members):
             dong=Dong.objects.get(name=row["dong"]),
             starts_on=today + timedelta(days=60),
             ends_on=today + timedelta(days=240),
+            answers=answers,
             **texts,
         )
         for at, name in enumerate(row["people"]):

@@ -114,7 +114,7 @@ def test_the_call_is_that_of_2016_and_calls_whatever_is_made_up_an_example():
     load()
 
     call, model = this_years_call(), Call.objects.get(year=2016)
-    for name in ("who", "min_people", "subject", "restriction", "budget"):
+    for name in ("who", "subject", "restriction", "budget"):
         assert getattr(call, name) == getattr(model, name)
     assert [str(type) for type in call.types.all()] == [str(type) for type in model.types.all()]
     assert all(criterion.is_example for criterion in call.criteria.all())

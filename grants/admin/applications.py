@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
@@ -99,11 +99,11 @@ class ApplicationAdmin(Personal, FactAdmin):
     list_select_related = ("call", "type", "applicant", "dong")
     date_hierarchy = "submitted_at"
     search_fields = ("number", "group_name", "title", "applicant__name")
-    readonly_fields = ("asked_won", "own_won")
+    readonly_fields = ("asked_won", "own_won", "said")
     fieldsets = (
         ("접수", {"fields": (("number", "status"), ("submitted_at", "type"), "call")}),
-        ("모임", {"fields": (("group_name", "applicant"), "dong", "group_intro")}),
-        ("사업", {"fields": ("title", ("starts_on", "ends_on"), "need", "plan", "effect")}),
+        ("모임", {"fields": (("group_name", "applicant"), ("dong", "kind"))}),
+        ("사업", {"fields": ("title", ("starts_on", "ends_on"), "said")}),
         ("금액", {"fields": (("asked_won", "own_won"),)}),
         ("자격검토", {"fields": (("screened_at", "screened_by"), "screening_note", "correct_until")}),
     )
@@ -125,6 +125,12 @@ class ApplicationAdmin(Personal, FactAdmin):
             Status.WITHDRAWN: "",
         }
     )
+
+    @display(description="답한 것")
+    def said(self, application):
+        """What the group answered, as its own page shows it."""
+        line = '<dt class="font-semibold">{}</dt><dd class="mb-3 whitespace-pre-line">{}</dd>'
+        return format_html_join("", line, [(ask.label, text or "–") for ask, text in application.answered()])
 
     def get_queryset(self, request):
         """What others handed in; the way of one's own application is the residents' one."""

@@ -6,9 +6,20 @@ from unfold.decorators import display
 from district.admin.act import Variant, act, way
 from district.admin.columns import won
 from district.admin.desk import TRAIL, DeskAdmin
-from district.admin.parts import Part
+from district.admin.parts import FactPart, Part
 
-from ..models import Application, Call, CallType, Criterion, RequiredDocument, Score
+from ..models import (
+    Application,
+    Call,
+    CallCondition,
+    CallType,
+    Criterion,
+    FormVersion,
+    Question,
+    RequiredDocument,
+    Score,
+    Step,
+)
 
 PHASES = {"공고 예정": "info", "접수중": "success", "마감": "warning"}
 
@@ -40,6 +51,23 @@ class RequiredDocumentPart(Part):
     model = RequiredDocument
 
 
+class ConditionPart(Part):
+    model = CallCondition
+
+
+class StepPart(Part):
+    model = Step
+
+
+class QuestionPart(Part):
+    model = Question
+
+
+class FormPart(FactPart):
+    model = FormVersion
+    fields = readonly_fields = ("number", "made_at", "made_by", "note")
+
+
 @admin.register(Call)
 class CallAdmin(DeskAdmin):
     list_display = ("title", "year", "phase", "opens_at", "closes_at", "budget_won", "applications", "is_example")
@@ -50,13 +78,13 @@ class CallAdmin(DeskAdmin):
     readonly_fields = ("status", "published_at", "published_by")
     fieldsets = (
         (None, {"fields": (("year", "is_example"), "title", "summary")}),
-        ("접수", {"fields": ("opens_at", "closes_at", ("who", "min_people"))}),
+        ("접수", {"fields": ("opens_at", "closes_at", "who")}),
         ("내용", {"fields": ("subject", "restriction", "directions")}),
         ("예산", {"fields": ("budget", "budget_line", "task")}),
         ("심사", {"fields": ("drop_extremes_from",)}),
         ("공고", {"fields": ("status", ("published_at", "published_by"))}),
     )
-    inlines = (TypePart, CriterionPart, RequiredDocumentPart)
+    inlines = (TypePart, ConditionPart, RequiredDocumentPart, QuestionPart, FormPart, StepPart, CriterionPart)
     actions_detail = ("publish", "ranking")
     change_form_outer_after_template = TRAIL
 

@@ -4,25 +4,32 @@ import contextlib
 
 from django import forms
 
-from district.fields import DayField, LineField, ProseField, UploadField
+from district.fields import DayField, LineField, UploadField
 from district.models import Document, Dong
 
 from ..models import CallType
 from .part import Part
+from .questions import field_for, shown, stored
 from .rows import CostRows, ParticipantRows
 
 
 class WordsForm(Part, forms.Form):
-    """A part whose fields are columns of the application."""
+    """A part whose fields are columns of the application, and after them the questions that the call asks there."""
 
     use_required_attribute = False
 
     def __init__(self, application, data=None, files=None):
         self.application = application
         super().__init__(data, initial={name: getattr(application, name) for name in self.base_fields})
+        self.asks = [ask for ask in application.sheet.asks if ask.part == self.key]
+        for ask in self.asks:
+            self.fields[ask.key] = field_for(ask)
+            self.initial[ask.key] = shown(ask, application.answers.get(ask.key))
 
     def save(self, *, by, version):
-        self.application.revise(by=by, version=version, words=self.cleaned_data)
+        words = dict(self.cleaned_data)
+        answers = {ask.key: stored(words.pop(ask.key)) for ask in self.asks if ask.key in words}
+        self.application.revise(by=by, version=version, words=words, answers=answers)
 
     def conflicts(self):
         return [(self.fields[name].label, self.initial[name]) for name in self.changed_data]
@@ -49,12 +56,6 @@ class GroupForm(WordsForm):
         error_messages={"invalid_choice": "이 공모에 있는 유형을 골라 주세요."},
     )
     group_name = LineField(label="모임·단체명", max_length=60, required=False)
-    group_intro = ProseField(
-        label="모임 소개",
-        max_length=1000,
-        required=False,
-        help_text="누가 어떻게 모여 무엇을 해 왔는지 적어 주세요. 1,000자까지 쓸 수 있습니다.",
-    )
     dong = forms.ModelChoiceField(
         label="활동 동",
         queryset=Dong.objects.all(),
@@ -81,25 +82,6 @@ class ProjectForm(WordsForm):
     lead = "무엇을 왜 하려는지, 이웃에게 이야기하듯 적어 주세요."
 
     title = LineField(label="사업명", max_length=80, required=False, help_text="80자까지 쓸 수 있습니다.")
-    need = ProseField(
-        label="사업이 필요한 까닭",
-        max_length=1000,
-        required=False,
-        help_text="우리 마을의 어떤 점 때문에 이 사업을 하려고 하나요? 1,000자까지 쓸 수 있습니다.",
-    )
-    plan = ProseField(
-        label="사업 내용",
-        max_length=3000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="언제, 어디서, 누구와, 무엇을, 몇 번 할지 적어 주세요. 3,000자까지 쓸 수 있습니다.",
-    )
-    effect = ProseField(
-        label="기대 효과",
-        max_length=1000,
-        required=False,
-        help_text="사업을 하고 나면 마을이 어떻게 달라질까요? 1,000자까지 쓸 수 있습니다.",
-    )
     starts_on = DayField(label="사업 시작일", required=False)
     ends_on = DayField(label="사업 종료일", required=False, help_text="시작일과 같은 날이거나 뒤여야 합니다.")
 
@@ -127,7 +109,7 @@ class PapersForm(Part, forms.Form):
         self.application = application
         self.requirements = {}
         kept = {paper.requirement_id: paper for paper in application.attachments.select_related("document")}
-        for requirement in application.call.documents.all():
+        for requirement in application.papers_due():
             name = f"paper_{requirement.pk}"
             self.requirements[name] = requirement
             label = requirement.name if requirement.required else f"{requirement.name} (선택)"

@@ -1,7 +1,7 @@
 """The parts of the application form that are lists: who takes part, and what it costs."""
 
-import re
-import unicodedata
+import json
+from dataclasses import replace
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,26 +9,11 @@ from django.forms import formset_factory
 
 from district.fields import LineField, WonField
 
+from .. import terms
 from ..models import CostItem, Participant
-from ..models.contents import HIGHEST_COUNT, HIGHEST_PRICE
-from ..rules import own_share_due
+from ..models.contents import HIGHEST_PRICE
 from .part import Part
-
-
-class CountField(forms.Field):
-    """How many: `3`, `３`, `1,000`, `3회`, `10명`."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def to_python(self, value):
-        if value in self.empty_values or isinstance(value, int):
-            return value or None
-        plain = unicodedata.normalize("NFKC", str(value)).strip()
-        written = re.fullmatch(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})\s*[가-힣]{0,2}", plain)
-        count = int(written[1].replace(",", "")) if written else 0
-        if not 1 <= count <= HIGHEST_COUNT:
-            raise ValidationError(f"1에서 {HIGHEST_COUNT:,} 사이의 숫자로 적어 주세요.", code="count")
-        return count
+from .questions import CountField
 
 
 class Row(forms.Form):
@@ -213,18 +198,29 @@ class CostRows(Rows, formset_factory(CostRow, extra=0, max_num=60, absolute_max=
         )
 
     @property
+    def shares(self):
+        """The own shares that may come to hold, for the sums that follow the typing: [asked from, %, base, words]."""
+        case = self.application.case
+        rows = (row for row in self.application.call.conditions.all() if row.key == terms.OwnShare.key)
+        open_rows = (row for row in rows if row.holds(replace(case, asked=row.asked_from or case.asked)))
+        said = [[row.asked_from or 0, row.number, row.term.base(row), row.term.measure(row)] for row in open_rows]
+        return json.dumps(said)
+
+    @property
     def sums(self):
         """The money of all lines in whole won, and what the kind of project asks of it."""
         records, type = self.records, self.application.type
         total, own_share = (sum(getattr(record, name) for record in records) for name in ("total", "own_share"))
-        asked, cap, percent = total - own_share, type and type.cap, type.own_share_percent if type else 0
-        due = own_share_due(total, percent)
+        asked, cap = total - own_share, type and type.cap
+        case = replace(self.application.case, asked=asked, own=own_share)
+        row = terms.own_share(self.application.call.conditions.all(), case)
+        due = row.term.due(row, case) if row else 0
         return {
             "total": total,
             "own_share": own_share,
             "asked": asked,
             "cap": cap,
-            "percent": percent,
+            "measure": row.term.measure(row) if row and row.number else "",
             "due": due,
             "short": max(due - own_share, 0),
             "over": max(asked - cap, 0) if cap else 0,

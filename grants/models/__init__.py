@@ -1,26 +1,34 @@
 from .application import Application
 from .award import Award, AwardTally
-from .call import Call, CallType, Criterion, RequiredDocument
+from .call import Call, CallType
+from .conditions import ApplicantKind, CallCondition, RequiredDocument
 from .contents import Attachment, CostItem, Participant
 from .dong_programme import DongOfficer, DongProgramme
 from .linked import LinkedProgramme, LinkedWindow
+from .questions import FormVersion, Question
 from .review import Review, Score
+from .steps import Criterion, Step
 
 __all__ = [
+    "ApplicantKind",
     "Application",
     "Attachment",
     "Award",
     "AwardTally",
     "Call",
+    "CallCondition",
     "CallType",
     "CostItem",
     "Criterion",
     "DongOfficer",
     "DongProgramme",
+    "FormVersion",
     "LinkedProgramme",
     "LinkedWindow",
     "Participant",
+    "Question",
     "RequiredDocument",
     "Review",
     "Score",
+    "Step",
 ]

@@ -6,13 +6,17 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from district.models import Activity, Dong, Lifecycle, Sequence, User, signed
 from district.permissions import may
 
-from .. import completeness
+from .. import completeness, questions, terms
+from .award import Award
 from .call import Call, CallType
-from .contents import Attachment, CostItem
+from .conditions import ApplicantKind
+from .contents import Attachment, CostItem, Participant
+from .questions import FormVersion
 
 
 def _costs(amount):
@@ -53,11 +57,18 @@ class ApplicationQuerySet(models.QuerySet):
 
     def with_contents(self):
         """Fetches everything an application says, for pages that print it whole."""
-        return self.select_related("call", "type", "dong", "applicant").prefetch_related(
+        return self.select_related("call", "type", "dong", "applicant", "form").prefetch_related(
             "call__documents",
+            "call__conditions__type",
             "participants",
             "costs",
             Prefetch("attachments", Attachment.objects.select_related("requirement", "document")),
+        )
+
+    def with_conditions(self):
+        """Fetches what the call asks, for those who write."""
+        return self.select_related("call", "type", "form").prefetch_related(
+            "call__types", "call__conditions__type", "call__documents__type"
         )
 
     def in_review(self):
@@ -87,12 +98,16 @@ class Application(Lifecycle):
     form_key = models.UUIDField("양식 열쇠", default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField("접수번호", max_length=20, unique=True, null=True, blank=True, editable=False)
     group_name = models.CharField("모임·단체명", max_length=60, blank=True)
-    group_intro = models.TextField("모임 소개", max_length=1000, blank=True)
+    kind = models.CharField("신청하는 곳", max_length=10, choices=ApplicantKind, default=ApplicantKind.GROUP)
+    partners = models.TextField("함께하는 단체", blank=True, help_text="한 줄에 하나씩")
+    signers = models.PositiveIntegerField("연명한 사람(명)", null=True, blank=True)
     dong = models.ForeignKey(Dong, models.PROTECT, verbose_name="활동 동", null=True, blank=True)
     title = models.CharField("사업명", max_length=80, blank=True)
-    need = models.TextField("사업이 필요한 까닭", max_length=1000, blank=True)
-    plan = models.TextField("사업 내용", max_length=3000, blank=True)
-    effect = models.TextField("기대 효과", max_length=1000, blank=True)
+    answers = models.JSONField("답", default=dict, blank=True)
+    promised = models.JSONField("확인한 조건", default=list, blank=True)
+    form = models.ForeignKey(
+        FormVersion, models.PROTECT, verbose_name="신청서 판", null=True, blank=True, editable=False, related_name="+"
+    )
     starts_on = models.DateField("사업 시작일", null=True, blank=True)
     ends_on = models.DateField("사업 종료일", null=True, blank=True)
     version = models.PositiveIntegerField("판", default=1, editable=False)
@@ -177,6 +192,65 @@ class Application(Lifecycle):
         """Whole won of the whole project (총사업비)."""
         return self.asked + self.own_share
 
+    @cached_property
+    def sheet(self):
+        """The FormVersion it is written by: the call's newest while it is a draft, its own from then on."""
+        return self.form if self.form_id and self.submitted_at else self.call.sheet
+
+    def told_changes(self):
+        """Sentences on what the form asks differently since this draft was last saved."""
+        if not self.form_id or self.form_id == self.sheet.pk:
+            return []
+        return questions.changes(self.form.asks, self.sheet.asks)
+
+    def answered(self):
+        """(question, answer in words) of what its form asks, in order, for pages that print it."""
+        return [(ask, ask.says(self.answers.get(ask.key))) for ask in self.sheet.asks if ask.is_asked(self.answers)]
+
+    @property
+    def case(self):
+        """What the application says, as `grants.terms` judges it. History and other applications are looked up only
+        where a condition of the call asks for them."""
+        people, conditions = self.participants.all(), self.call.conditions.all()
+        asks_history = any(row.needs_history for row in (*conditions, *self.call.documents.all()))
+        elsewhere = self._leading_elsewhere(people) if any(row.key == "leads_once" for row in conditions) else ()
+        awards = Award.objects.won_by(self.group_name, before=self.call.year)
+        return terms.Case(
+            type=self.type_id,
+            kind=self.kind,
+            asked=self.asked,
+            own=self.own_share,
+            people=tuple(person.fact(leads_elsewhere=person in elsewhere) for person in people),
+            dong=self.dong_id,
+            partners=sum(1 for line in self.partners.splitlines() if line.strip()),
+            signers=self.signers or 0,
+            title=self.title,
+            awards=tuple(awards) if asks_history else (),
+            year=self.call.year,
+            promised=frozenset(self.promised),
+        )
+
+    def papers_due(self):
+        """The papers of the call that this application hands in with it."""
+        case = self.case
+        return [row for row in self.call.documents.all() if row.due == row.Due.APPLYING and row.holds(case)]
+
+    def problems(self):
+        """(condition, sentence) for each condition of the call that it does not meet."""
+        return list(terms.problems(self.call.conditions.all(), self.case))
+
+    def _leading_elsewhere(self, people):
+        """Who of `people` is in charge here and of another application of this call that is still in the race.
+
+        The same person is who has the same name and the same end of the phone number.
+        """
+        gone = [self.Status.DRAFT, self.Status.WITHDRAWN, self.Status.INELIGIBLE]
+        others = Participant.objects.filter(application__call=self.call_id, role__in=terms.LEADING)
+        others = others.exclude(application=self.pk).exclude(application__status__in=gone)
+        leaders = [person for person in people if person.role in terms.LEADING and person.phone_end]
+        same = set(others.filter(name__in=[person.name for person in leaders]).values_list("name", "phone_end"))
+        return [person for person in leaders if (person.name, person.phone_end) in same]
+
     def is_editable_at(self, instant):
         """Drafts while the call is open; returned ones until their own deadline."""
         if self.status == self.Status.RETURNED:
@@ -230,11 +304,14 @@ class Application(Lifecycle):
         return draft
 
     @transaction.atomic
-    def revise(self, *, by, version=None, words=None, participants=None, costs=None, papers=None, dropped=()):
+    def revise(
+        self, *, by, version=None, words=None, answers=None, participants=None, costs=None, papers=None, dropped=()
+    ):
         """Stores what was written, all or nothing.
 
-        `words` are {field: value}; `participants` and `costs` are unsaved records that replace the whole list;
-        `papers` are {requirement: Document} that replace what was there, `dropped` requirements lose theirs.
+        `words` are {field: value}, `answers` {key of a question: answer}; `participants` and `costs` are unsaved
+        records that replace the whole list; `papers` are {requirement: Document} that replace what was there,
+        `dropped` requirements lose theirs.
         Raises ValidationError: "closed" when nothing may be changed any more, "stale" when `version` is no longer
         the stored one.
         """
@@ -245,15 +322,19 @@ class Application(Lifecycle):
             raise ValidationError("다른 사람이 먼저 고쳤습니다.", code="stale")
         for name, value in (words or {}).items():
             setattr(self, name, value)
+        self.answers |= answers or {}
+        self.form = self.sheet if self.sheet.pk else None
         self.version += 1
-        self.save(update_fields=[*(words or {}), "version", "saved_at"])
+        self.save(update_fields=[*(words or {}), "answers", "form", "version", "saved_at"])
         for rows, related in ((participants, self.participants), (costs, self.costs)):
             if rows is not None:
                 related.all().delete()
                 related.bulk_create([_belonging(row, self) for row in rows])
         self._file_away(papers or {}, dropped)
         if self.submitted_at:
-            Activity.write(self, by=by, verb="보완 저장", note=self._saved_parts(words, participants, costs, papers))
+            Activity.write(
+                self, by=by, verb="보완 저장", note=self._saved_parts(words, answers, participants, costs, papers)
+            )
 
     @transaction.atomic
     def submit(self, *, by, version=None):
@@ -278,6 +359,7 @@ class Application(Lifecycle):
             year = timezone.localtime(instant).year
             number = f"{year}-{Sequence.take('접수번호', year):05d}"
             facts = {"submitted_at": instant, "submitted_by": by, "number": number}
+            facts |= {"form": self.sheet} if self.sheet.pk else {}
         self.move(self.Status.SUBMITTED, by=by, **facts)
 
     @transaction.atomic
@@ -322,6 +404,7 @@ class Application(Lifecycle):
         """Locks the row and forgets what was read of it before, its call included."""
         self.lock()
         self.refresh_from_db()
+        self.__dict__.pop("sheet", None)
 
     def _file_away(self, papers, dropped):
         """Puts papers in their places; while nothing was handed in yet, what they replace is deleted for good."""
@@ -334,8 +417,9 @@ class Application(Lifecycle):
             document.save()
             self.attachments.create(requirement=requirement, document=document)
 
-    def _saved_parts(self, words, participants, costs, papers):
+    def _saved_parts(self, words, answers, participants, costs, papers):
         labels = [self._meta.get_field(name).verbose_name for name in words or {}]
+        labels += [ask.label for ask in self.sheet.asks if ask.key in (answers or {})]
         labels += ["참여자"] * (participants is not None) + ["산출내역"] * (costs is not None)
         labels += [f"{requirement}: {document}" for requirement, document in (papers or {}).items()]
         return ", ".join(labels)

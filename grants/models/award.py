@@ -21,6 +21,10 @@ class AwardQuerySet(models.QuerySet):
         """Whole won of all awards."""
         return self.aggregate(total=Coalesce(Sum("amount"), 0))["total"]
 
+    def won_by(self, group_name, *, before):
+        """(year, title) of what a group of this name was awarded before a year, oldest first."""
+        return self.filter(group_name=group_name, year__lt=before).order_by("year", "pk").values_list("year", "title")
+
 
 class Award(models.Model):
     """A funded project (선정 사업), numbered as in the year's published list."""

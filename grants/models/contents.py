@@ -1,10 +1,11 @@
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from district.models import Document
+from district.models import Document, Dong
 
-from .call import RequiredDocument
+from .. import terms
+from .conditions import RequiredDocument
 
 # Far above anything a neighbourhood pays for; a slip of the finger must not overflow a column.
 HIGHEST_PRICE = 1_000_000_000
@@ -20,15 +21,26 @@ class Participant(models.Model):
         MEMBER = "member", "참여자"
 
     class Tie(models.TextChoices):
-        HOME = "home", "거주"
-        WORK = "work", "직장"
-        SCHOOL = "school", "학교"
-        BUSINESS = "business", "사업장"
+        HOME = "home", terms.TIES["home"]
+        WORK = "work", terms.TIES["work"]
+        SCHOOL = "school", terms.TIES["school"]
+        BUSINESS = "business", terms.TIES["business"]
 
     application = models.ForeignKey("Application", models.CASCADE, verbose_name="신청", related_name="participants")
     name = models.CharField("이름", max_length=40)
     role = models.CharField("역할", max_length=10, choices=Role, default=Role.MEMBER)
     tie = models.CharField("생활권", max_length=10, choices=Tie, default=Tie.HOME)
+    dong = models.ForeignKey(Dong, models.PROTECT, verbose_name="사는 동", null=True, blank=True)
+    household = models.CharField(
+        "같은 집", max_length=10, blank=True, help_text="같은 집에 사는 사람에게 같은 글자를 적습니다."
+    )
+    phone_end = models.CharField(
+        "전화번호 끝 네 자리",
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{4}\Z", "숫자 네 자리를 적어 주세요.")],
+    )
+    consented = models.BooleanField("개인정보 동의", default=False, help_text="본인이 동의한 것을 확인했습니다.")
 
     class Meta:
         verbose_name = "참여자"
@@ -45,6 +57,12 @@ class Participant(models.Model):
 
     def __str__(self):
         return self.name
+
+    def fact(self, *, leads_elsewhere=False):
+        """The person as conditions judge him."""
+        return terms.Person(
+            self.name, self.role, self.tie, self.household, self.dong_id, leads_elsewhere=leads_elsewhere
+        )
 
 
 class CostItem(models.Model):

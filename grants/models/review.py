@@ -8,7 +8,7 @@ from district.models import Activity, Lifecycle, User, signed
 from governance.models import Term
 
 from .application import Application
-from .call import Criterion
+from .steps import Criterion
 
 
 class ReviewQuerySet(models.QuerySet):

@@ -14,9 +14,11 @@ def calls(request):
         request,
         "grants/call_list.html",
         {
-            "open_calls": Call.objects.open().order_by("closes_at").prefetch_related("types"),
-            "coming_calls": Call.objects.coming().order_by("opens_at").prefetch_related("types"),
-            "page_obj": Paginator(Call.objects.past().prefetch_related("types"), 10).get_page(request.GET.get("page")),
+            "open_calls": Call.objects.open().order_by("closes_at").prefetch_related("types", "conditions"),
+            "coming_calls": Call.objects.coming().order_by("opens_at").prefetch_related("types", "conditions"),
+            "page_obj": Paginator(Call.objects.past().prefetch_related("types", "conditions"), 10).get_page(
+                request.GET.get("page")
+            ),
         },
     )
 
@@ -26,7 +28,7 @@ def call(request, pk):
     shown = Call.objects.visible_to(request.user).select_related(
         "task__area__plan", "budget_line__programme__unit__policy__plan", "budget_line__item"
     )
-    call = get_object_or_404(shown.prefetch_related("types", "criteria", "documents"), pk=pk)
+    call = get_object_or_404(shown.prefetch_related("types", "criteria", "documents__type", "conditions__type"), pk=pk)
     own = Application.objects.none()
     if request.user.is_authenticated:
         own = Application.objects.written_by(request.user).filter(call=call).select_related("call")
@@ -34,6 +36,7 @@ def call(request, pk):
     plan = next((ground.plan for ground in grounds if ground), None)
     context = {
         "call": call,
+        "conditions": [row for row in call.conditions.all() if row.type_id is None],
         "own_applications": own,
         "plan_is_public": plan and Plan.objects.visible_to(request.user).filter(pk=plan.pk).exists(),
         "shows_ground": plan and not plan.is_changing,  # what is being rewritten is nobody's ground yet

@@ -18,7 +18,7 @@ FIRST = next(iter(PARTS))
 
 
 def own(request, pk):
-    return get_object_or_404(Application.objects.written_by(request.user).select_related("call", "type"), pk=pk)
+    return get_object_or_404(Application.objects.written_by(request.user).with_conditions(), pk=pk)
 
 
 def version_of(request):
@@ -140,6 +140,7 @@ def _page(request, application, form, *, refusal=None, conflicts=(), status=200)
         "form": form,
         "refusal": refusal,
         "conflicts": conflicts,
+        "told_changes": application.told_changes(),
         "parts": [
             {"key": key, "label": part.label, "gaps": gaps.count(key), "current": key == form.key}
             for key, part in PARTS.items()

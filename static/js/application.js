@@ -84,7 +84,7 @@ function addUp() {
   if (!box) return;
   const lines = document.querySelector(".lines.costs");
   const cap = Number(box.dataset.cap);
-  const percent = Number(box.dataset.percent);
+  const shares = JSON.parse(box.dataset.shares); // the first that holds decides, as in grants/terms.py
   const say = (name, text, bad) => {
     const verdict = box.querySelector(`[data-verdict=${name}]`);
     if (!verdict) return;
@@ -104,11 +104,12 @@ function addUp() {
       own += amountOf(text("own_share"), 0) || 0;
     }
     const asked = total - own;
-    const due = Math.ceil((total * percent) / 100);
+    const [, percent, base, measure] = shares.find(([from]) => asked >= from) ?? [0, 0, "total", ""];
+    const due = Math.ceil(((base === "total" ? total : asked) * percent) / 100);
     for (const [name, amount] of Object.entries({ total, own_share: own, asked })) {
       box.querySelector(`[data-sum=${name}]`).textContent = won(amount);
     }
-    say("own_share", `총사업비의 ${percent}%인 ${won(due)} 이상이어야 합니다.${own < due ? ` ${won(due - own)} 모자랍니다.` : ""}`, own < due);
+    say("own_share", percent ? `${measure}인 ${won(due)} 이상이어야 합니다.${own < due ? ` ${won(due - own)} 모자랍니다.` : ""}` : "", own < due);
     say("cap", `한도는 ${won(cap)}입니다.${asked > cap ? ` ${won(asked - cap)} 넘습니다.` : ""}`, asked > cap);
   };
   lines.addEventListener("input", show);

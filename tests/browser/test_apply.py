@@ -209,7 +209,7 @@ def test_going_on_while_words_are_being_saved_is_no_conflict(draft):
 
     draft.get_by_role("heading", name="2. 사업").wait_for()
     stored = Application.objects.get(applicant__email=RESIDENT)
-    assert (stored.group_name, stored.group_intro) == ("홍제 화요부엌", "화요일마다 모입니다.")
+    assert (stored.group_name, stored.answers["group_intro"]) == ("홍제 화요부엌", "화요일마다 모입니다.")
 
 
 def test_high_contrast_reaches_his_own_pages(visit):

@@ -12,6 +12,7 @@ from grants.models import (
     Award,
     AwardTally,
     Call,
+    CallCondition,
     CallType,
     CostItem,
     Criterion,
@@ -35,12 +36,12 @@ class CallFactory(DjangoModelFactory):
 
     class Meta:
         model = Call
+        skip_postgeneration_save = True
 
     year = 2026
     title = factory.Sequence(lambda n: f"주민제안 공모사업 {n}")
     budget = 92_400_000
     who = "관내 주민 5인 이상의 모임 또는 단체"
-    min_people = 5
     opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
     closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
     status = Call.Status.PUBLISHED
@@ -51,17 +52,40 @@ class CallFactory(DjangoModelFactory):
         closed = factory.Trait(closes_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1)))
         draft = factory.Trait(status=Call.Status.DRAFT, published_at=None, published_by=None)
 
+    @factory.post_generation
+    def min_people(self, create, extracted, **kwargs):
+        CallConditionFactory(call=self, key="people", number=extracted or 5)
+
+    @factory.post_generation
+    def form(self, create, extracted, **kwargs):
+        """Its form asks the standard questions, and is published with the call."""
+        self.ask_standard()
+        if self.status != Call.Status.DRAFT:
+            self.renew_form(by=self.published_by)
+
 
 class CallTypeFactory(DjangoModelFactory):
     class Meta:
         model = CallType
+        skip_postgeneration_save = True
 
     call = factory.SubFactory(CallFactory)
     order = factory.Sequence(lambda n: n + 1)
     stage = "씨앗기"
     name = "이웃만들기"
     cap = 2_000_000
-    own_share_percent = 10
+
+    @factory.post_generation
+    def own_share_percent(self, create, extracted, **kwargs):
+        CallConditionFactory(call=self.call, type=self, key="own_share", number=10 if extracted is None else extracted)
+
+
+class CallConditionFactory(DjangoModelFactory):
+    class Meta:
+        model = CallCondition
+
+    call = factory.SubFactory(CallFactory)
+    order = factory.Sequence(lambda n: n + 1)
 
 
 class CriterionFactory(DjangoModelFactory):
@@ -94,12 +118,16 @@ class ApplicationFactory(DjangoModelFactory):
     type = factory.SubFactory(CallTypeFactory, call=factory.SelfAttribute("..call"))
     applicant = factory.SubFactory(UserFactory)
     group_name = factory.Sequence(lambda n: f"마을모임 {n}")
-    group_intro = "함께 사는 이웃들의 모임입니다."
     dong = factory.SubFactory(DongFactory, name="천연동")
     title = factory.Sequence(lambda n: f"골목 이야기 {n}")
-    need = "이웃이 서로를 모릅니다."
-    plan = "달마다 한 번 모입니다."
-    effect = "서로 인사하는 골목이 됩니다."
+    answers = factory.LazyFunction(
+        lambda: {
+            "group_intro": "함께 사는 이웃들의 모임입니다.",
+            "need": "이웃이 서로를 모릅니다.",
+            "plan": "달마다 한 번 모입니다.",
+            "effect": "서로 인사하는 골목이 됩니다.",
+        }
+    )
     starts_on = date(2026, 12, 1)
     ends_on = date(2026, 12, 31)
 

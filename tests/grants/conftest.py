@@ -7,7 +7,7 @@ from tests.factories.grants import ApplicationFactory, RequiredDocumentFactory
 def draft(client):
     """An empty draft whose applicant is signed in."""
     application = ApplicationFactory(
-        type=None, group_name="", group_intro="", dong=None, title="", need="", plan="", effect="", starts_on=None,
+        type=None, group_name="", dong=None, title="", answers={}, starts_on=None,
         ends_on=None,
     )  # fmt: skip
     client.force_login(application.applicant)

@@ -53,7 +53,7 @@ def returned(application, note="예산을 다시 적어 주세요.", days=3):
 
 
 def test_the_last_look_shows_everything_and_lists_the_gaps_by_part(client):
-    application = ApplicationFactory(effect="")
+    application = ApplicationFactory(answers={"group_intro": "여섯 집", "need": "서로 모릅니다.", "plan": "모입니다."})
     paper = RequiredDocumentFactory(call=application.call)
     client.force_login(application.applicant)
 
@@ -65,9 +65,9 @@ def test_the_last_look_shows_everything_and_lists_the_gaps_by_part(client):
         ("예산", 1),
         ("첨부", 1),
     ]
-    assert "기대 효과를 적어 주세요" in page.text and f"‘{paper.name}’" in page.text
+    assert "‘기대 효과’에 답해 주세요" in page.text and f"‘{paper.name}’" in page.text
     assert reverse("grants:application_edit", args=[application.pk, "people"]) in page.text
-    assert application.plan in page.text
+    assert application.answers["plan"] in page.text
     assert "제출하기" not in page.text
 
 

@@ -275,7 +275,7 @@ def test_money_is_added_up_and_the_own_share_explained(client, draft):
     page = client.get(address(draft, "costs"))
 
     assert page.context["form"].sums == {
-        "total": 1_000_000, "own_share": 50_000, "asked": 950_000, "cap": 500_000, "percent": 10,
+        "total": 1_000_000, "own_share": 50_000, "asked": 950_000, "cap": 500_000, "measure": "총사업비의 10%",
         "due": 100_000, "short": 50_000, "over": 450_000,
     }  # fmt: skip
     assert "100,000원 이상이어야 합니다. 50,000원 모자랍니다" in page.text

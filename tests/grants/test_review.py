@@ -173,12 +173,12 @@ def test_recusal_needs_a_reason(client):
 def test_the_application_opens_after_the_declaration_and_the_look_is_logged(client):
     review = ReviewFactory()
     client.force_login(review.member)
-    assert review.application.need not in client.get(review.get_absolute_url()).text
+    assert review.application.answers["need"] not in client.get(review.get_absolute_url()).text
     assert not AccessLog.objects.exists()
 
     response = client.post(reverse("grants:declaration", args=[review.pk]), follow=True)
 
-    assert review.application.need in response.text
+    assert review.application.answers["need"] in response.text
     line = AccessLog.objects.about(review.application).get()
     assert (line.actor, line.persons) == (review.member, review.application.participants.count())
 
@@ -191,7 +191,7 @@ def test_no_way_of_asking_shows_an_application_unlogged(client, method):
 
     answer = getattr(client, method)(review.get_absolute_url(), {"submit": ""})
 
-    assert review.application.plan in answer.text
+    assert review.application.answers["plan"] in answer.text
     assert AccessLog.objects.about(review.application).count() == 1
 
 

@@ -143,9 +143,9 @@ def correct(resident, call, note):
 
 def score(member, application, points):
     page = follow(member, member.get("/reviews/"), application.title)
-    assert application.need not in page.text  # nothing opens before the declaration
+    assert application.answers["need"] not in page.text  # nothing opens before the declaration
     page = member.post(reverse("grants:declaration", args=[page.context["review"].pk]), follow=True)
-    assert application.need in page.text
+    assert application.answers["need"] in page.text
     sheet = {f"criterion_{row.pk}": given for row, given in zip(application.call.criteria.all(), points, strict=True)}
     page = member.post(
         page.request["PATH_INFO"], sheet | {"comment": "이웃이 함께합니다.", "submit": "1"}, follow=True

@@ -1,0 +1,129 @@
+from django.db import models
+from django.db.models import Q
+
+
+class Step(models.Model):
+    """A step of a call's way (절차): before applying, in review, or after selection, in the call's own order."""
+
+    class Phase(models.TextChoices):
+        BEFORE = "before", "신청 전"
+        REVIEW = "review", "심사"
+        AFTER = "after", "선정 후"
+
+    class Kind(models.TextChoices):
+        BRIEFING = "briefing", "설명회"
+        CONSULTATION = "consultation", "사전상담"
+        PAPER = "paper", "서류심사"
+        DEPARTMENT = "department", "부서심사"
+        SITE = "site", "현장조사"
+        INTERVIEW = "interview", "면담·발표"
+        PEERS = "peers", "신청인 상호심사"
+        VOTE = "vote", "주민투표"
+        COMMITTEE = "committee", "위원회 심사"
+        BOARD = "board", "지방보조금관리위원회 심의"
+        PLAN = "plan", "실행계획서"
+        AGREEMENT = "agreement", "협약"
+        TRAINING = "training", "회계교육"
+        PAYMENT = "payment", "보조금 교부(일괄)"
+        INSTALMENTS = "instalments", "보조금 교부(분할)"
+        CONSULTING = "consulting", "컨설팅·점검"
+        SETTLEMENT = "settlement", "정산"
+        SHARING = "sharing", "성과공유회"
+
+    KINDS_OF = {
+        Phase.BEFORE: (Kind.BRIEFING, Kind.CONSULTATION),
+        Phase.REVIEW: (
+            *(Kind.PAPER, Kind.DEPARTMENT, Kind.SITE, Kind.INTERVIEW),
+            *(Kind.PEERS, Kind.VOTE, Kind.COMMITTEE, Kind.BOARD),
+        ),
+        Phase.AFTER: (
+            *(Kind.PLAN, Kind.AGREEMENT, Kind.TRAINING, Kind.PAYMENT),
+            *(Kind.INSTALMENTS, Kind.CONSULTING, Kind.SETTLEMENT, Kind.SHARING),
+        ),
+    }
+
+    class Duty(models.TextChoices):
+        REQUIRED = "required", "필수"
+        OPTIONAL = "optional", "선택"
+        BONUS = "bonus", "가점"
+
+    class Cut(models.TextChoices):
+        NONE = "", "순위만"
+        RELATIVE = "relative", "상위 몇 건까지"
+        ABSOLUTE = "absolute", "몇 점 이상"
+
+    call = models.ForeignKey("grants.Call", models.CASCADE, verbose_name="공모", related_name="steps")
+    phase = models.CharField("때", max_length=10, choices=Phase, editable=False)
+    order = models.PositiveSmallIntegerField("순서")
+    kind = models.CharField("종류", max_length=15, choices=Kind)
+    name = models.CharField("이름", max_length=60, blank=True, help_text="비우면 종류의 이름을 씁니다.")
+    duty = models.CharField("참여", max_length=10, choices=Duty, default=Duty.REQUIRED)
+    starts_at = models.DateTimeField("일시·시작", null=True, blank=True)
+    ends_at = models.DateTimeField("끝", null=True, blank=True)
+    place = models.CharField("장소·방법", max_length=100, blank=True)
+    weight = models.PositiveSmallIntegerField("반영 비율(%)", null=True, blank=True)
+    cut = models.CharField("통과 기준", max_length=10, choices=Cut, blank=True, default=Cut.NONE)
+    cut_at = models.PositiveSmallIntegerField("통과 기준 값(건·점)", null=True, blank=True)
+    note = models.CharField("설명", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "절차"
+        verbose_name_plural = "절차"
+        ordering = ["call", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "order"], name="step_order_once"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gte=models.F("starts_at")),
+                name="step_ends_after_it_starts",
+                violation_error_message="끝은 시작보다 빠를 수 없습니다.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cut="", cut_at=None) | (~Q(cut="") & Q(cut_at__isnull=False)),
+                name="step_cut_has_a_value",
+                violation_error_message="통과 기준에는 건수나 점수를 함께 적어 주세요.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(weight__gt=100),
+                name="step_weight_is_percent",
+                violation_error_message="반영 비율은 100% 이하여야 합니다.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.get_kind_display()
+
+    def save(self, *args, **kwargs):
+        """The phase follows from the kind: nobody states it twice."""
+        self.phase = next(phase for phase, kinds in self.KINDS_OF.items() if self.kind in kinds)
+        super().save(*args, **kwargs)
+
+
+class Criterion(models.Model):
+    """What reviewers score, and with how many points at most (심사기준)."""
+
+    call = models.ForeignKey("grants.Call", models.CASCADE, verbose_name="공모", related_name="criteria")
+    step = models.ForeignKey(Step, models.SET_NULL, verbose_name="심사 단계", null=True, blank=True)
+    order = models.PositiveSmallIntegerField("순서")
+    name = models.CharField("기준", max_length=40)
+    guidance = models.CharField("설명", max_length=200, blank=True)
+    max_points = models.PositiveSmallIntegerField(
+        "배점(점)", null=True, blank=True, help_text="모르면 비워 두고, 공고하기 전에 채웁니다."
+    )
+    needs_comment = models.BooleanField("의견 필수", default=False)
+    is_example = models.BooleanField("예시", default=True, help_text="공식 배점표가 아니면 켜 둡니다.")
+
+    class Meta:
+        verbose_name = "심사기준"
+        verbose_name_plural = "심사기준"
+        ordering = ["call", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "order"], name="criterion_order_once"),
+            models.CheckConstraint(
+                condition=Q(max_points=None) | Q(max_points__gt=0),
+                name="criterion_has_points",
+                violation_error_message="배점은 1점 이상이어야 합니다.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.max_points}점)" if self.max_points else self.name
