@@ -1,6 +1,6 @@
 """The budget as a tree with its books: every sum worked out from the lines, in whole won."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import rules
 from .models import BudgetLine
@@ -45,9 +45,13 @@ class Node:
             while node.only_child and not node.only_child.line:
                 node = node.only_child
                 names.append(node.name)
-            node.name = " › ".join(names)
-            yield depth, node
+            yield depth, replace(node, name=" › ".join(names))
             yield from node.rows(depth + 1)
+
+    def at(self, storey):
+        """The nodes of one storey (세부사업, 세부내역 …), in order."""
+        for child in self.children.values():
+            yield from [child] if child.storey == storey else child.at(storey)
 
     @property
     def only_child(self):

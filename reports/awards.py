@@ -1,7 +1,9 @@
 """Lists of funded projects (선정 사업), one for each source of money."""
 
+from grants.charts import UNKNOWN, dong_money_chart
 from grants.models import Award
 from grants.models.award import Source
+from reports.charts import pictured
 from reports.editions import in_the_name_of, plan_of, shown_name
 from reports.tables import Column, Table
 
@@ -34,9 +36,12 @@ def _table(year, source, rows):
 
 def awards_document(year, edition):
     """The projects funded in a year; the plan of the year after lists them, so its date is theirs."""
+    plan, blocks = plan_of(year + 1, edition), list(awards_tables(year, edition).values())
+    if chart := dong_money_chart(until=year):
+        blocks.append(pictured(chart, note=f"선정 목록에 동이 드러나지 않은 사업은 ‘{UNKNOWN}’에 모았음"))
     return in_the_name_of(
-        plan_of(year + 1, edition),
+        plan,
         title=f"{year}년 마을공동체 추진사업 선정 목록",
-        blocks=list(awards_tables(year, edition).values()),
+        blocks=blocks,
         edition=edition,
     )

@@ -1,19 +1,16 @@
 """What the public page of a plan shows: the year at a glance, what may be taken away, the chapters to read."""
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import groupby
 
 from district.templatetags.maeul import kdate, thousand
 from reports.chapters import chapters
-from reports.charts import bar_chart
-from reports.documents import Picture
 from reports.editions import PUBLIC
 from reports.models import Rendering
 from reports.plan import SectionError
 from reports.registry import REPORTS
 from reports.renderings import Copy
-from reports.tables import Column, Table, added
+from reports.tables import added
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ def plan_page(plan):
     """
     copies = {name: Copy(REPORTS[name], plan.year, PUBLIC, "pdf") for name in ("plan", "schedule", "budget")}
     documents = {name: copies[name].document() for name in ("schedule", "budget")}
-    [grid], [budget] = documents["schedule"].blocks, documents["budget"].blocks
+    [grid], [budget, picture] = documents["schedule"].blocks, documents["budget"].blocks
     try:
         documents["plan"], error = copies["plan"].document(), None
     except SectionError as unprintable:
@@ -41,7 +38,7 @@ def plan_page(plan):
         "facts": _facts(plan, grid, budget),
         "grid": grid,
         "budget": budget_groups(budget),
-        "budget_picture": budget_picture(budget),
+        "budget_picture": picture,
         "amount": budget.total("amount"),
         "chapters": [] if error else chapters(documents["plan"], {"schedule": grid, "budget": budget}),
         "offers": offers({copies[name]: document for name, document in documents.items()}),
@@ -87,23 +84,3 @@ def budget_groups(budget):
     programmes = groupby(budget.rows, key=lambda row: row[0])
     groups = [(programme, [row[1:] for row in rows]) for programme, rows in programmes]
     return [(programme, added(row[-1] for row in rows), rows) for programme, rows in groups]
-
-
-def budget_picture(budget):
-    """The budget by object class (편성목), the largest first: bars, and the same as shares of the whole."""
-    sums = {}
-    for name, amount in zip(budget.column("object_class"), budget.column("amount"), strict=True):
-        sums[name] = sums.get(name, 0) + amount
-    ranked, whole = sorted(sums.items(), key=lambda pair: -pair[1]), budget.total("amount")
-    table = Table(
-        "편성목별 예산",
-        (
-            Column("object_class", "편성목", head=True, share=3),
-            Column("amount", "예산액", kind="thousand", share=2),
-            Column("share", "비중(%)", kind="percent"),
-        ),
-        [(name, amount, Decimal(100 * amount) / whole if whole else None) for name, amount in ranked],
-        unit="천원",
-        totals=("amount",),
-    )
-    return Picture(table.title, bar_chart(table.title, ranked, "천원", "thousand", width=340), table)

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from district.charts import parts_of_wholes
 from district.templatetags.maeul import kdate
+from planning.charts import months_chart
 from planning.models import State
 from planning.progress import cells_of, tally, tasks_by_month
-from reports.charts import parts_of_wholes
+from reports.charts import pictured
 from reports.documents import Grid, GridRow, Mark, PageBreak, Picture, Sign
 from reports.editions import INTERNAL, PUBLIC, in_the_name_of, plan_of
 from reports.tables import Column, Table
@@ -34,7 +36,7 @@ def progress_document(year, edition):
         areas = _as_confirmed(plan, areas)
     table = progress_table(plan, areas)
     picture = Picture(PICTURED, progress_picture(table), table)
-    blocks = [progress_grid(plan, areas), PageBreak(), table, picture]
+    blocks = [progress_grid(plan, areas), PageBreak(), table, picture, pictured(months_chart(year, areas))]
     remarks = remarks_table(plan, areas)
     if edition == INTERNAL and remarks.rows:
         blocks.append(remarks)

@@ -1,4 +1,4 @@
-"""The demo: invented people, this year's edition of the 2016 call, and applications on every step of their way.
+"""The demo: invented people, a year lived by the plan, a call of today and applications on every step of their way.
 
 Everything goes through the verbs the screens use, so the trail tells a true story. Read from `fixtures/demo/`.
 """
@@ -21,8 +21,9 @@ from district.models import Activity, Document, Dong, User
 from district.parsing import parse_won
 from governance.models import Body, Term
 from grants.models import Attachment, Call, CallType, CostItem, Criterion, Participant, RequiredDocument, Review
+from planning.models import Plan
 
-from . import roles
+from . import demo_year, roles
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 INHERITED = ("who", "subject", "restriction")
@@ -39,18 +40,21 @@ def accounts():
 
 
 def load(*, password):
-    """Sets the accounts up and, where the demo call is not there yet, the call with its applications.
+    """Sets the accounts up, lives through the year of the plan, and adds the demo call with its applications.
 
-    A demo call whose window has passed is opened again: whoever starts the demo finds something to try.
+    What is there already stays as it is. A demo call whose window has passed is opened again: whoever
+    starts the demo finds something to try.
     """
     with transaction.atomic():
         roles.load()
         people = {account["email"]: _account(account, password) for account in accounts()}
+        plan, officer, head = Plan.objects.get(year=2016), people["staff@maeul.example"], people["head@maeul.example"]
+        demo_year.live(plan, officer=officer, head=head)
         if call := Call.objects.filter(is_example=True).first():
             _lay_around_today(call)
             return
         members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
-        call = _call(people["head@maeul.example"])
+        call = _call(head)
         for row in _read("applications.toml")["applications"]:
             _application(call, row, people, members)
 

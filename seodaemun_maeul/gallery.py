@@ -7,8 +7,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from district.charts import bar_chart
 from district.fields import DayField, LineField, ProseField, WonField
-from reports.charts import bar_chart
 from reports.tables import Column, Table
 
 KINDS = [("seed", "씨앗기"), ("sprout", "새싹기")]

@@ -4,15 +4,15 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.shortcuts import render
 
+from district.charts import Tile, schedule_grid, tile_map
 from district.models import Dong, Notice
+from grants.charts import dong_money_chart
 from grants.filters import AwardFilter
 from grants.models import Award, AwardTally, Call
 from grants.models.award import Source
 from planning.models import Plan
-from reports.budget import budget_table
-from reports.charts import Tile, schedule_grid, tile_map
+from reports.budget import budget_picture, budget_table
 from reports.documents import Picture
-from reports.page import budget_picture
 from reports.schedule import schedule_grid as grid_of
 from reports.tables import Column, Table
 
@@ -47,9 +47,10 @@ def awards(request):
     rows = found.qs if found.form.is_valid() else Award.objects.none()
     context = {
         "filter": found,
-        "page_obj": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "page_obj": Paginator(rows, 20).get_page(request.GET.get("page")),
         "total": rows.total(),
         "map": dong_map(),
+        "chart": dong_money_chart(),
     }
     return render(request, "awards.html", context)
 

@@ -1,6 +1,6 @@
 """The demo: accounts that open, a call to try at once, and a trail as true as that of real work."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,12 @@ from django.utils import timezone
 from district.models import Activity, User
 from governance.models import Term
 from grants.models import Application, Call, Review
-from planning.models import Plan
+from planning.models import BudgetChange, BudgetLine, Expenditure, MonthClose, Plan, ScheduleCell
+from planning.progress import cells_of, tally, tasks_by_month
+from reports.editions import PUBLIC
+from reports.registry import REPORTS
 from seodaemun_maeul import demo
+from tests.factories.district import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_2016")]
 
@@ -151,6 +155,74 @@ def test_the_trail_tells_who_brought_each_record_where_it_stands():
     ]
     review = Review.objects.filter(status="submitted", member__name="조아라").get()
     assert trail_of(review) == [("한가람", "", "배정"), ("조아라", "배정", "채점중"), ("조아라", "채점중", "제출")]
+
+
+# -- the year of 2016 -------------------------------------------------------------------------------------------------
+
+
+def test_what_the_plan_says_stays_as_published():
+    def published():
+        names = ("plan", "schedule", "budget")
+        return [REPORTS[name].build(2016, PUBLIC).fingerprint() for name in names], Plan.objects.get().baseline
+
+    before = published()
+
+    load()
+
+    assert published() == before
+    assert Plan.objects.get().versions.count() == 1
+
+
+def test_the_year_is_spent_and_no_line_below_nothing():
+    load()
+
+    lines = BudgetLine.objects.of_year(2016).as_of(date(2016, 12, 31))
+    assert sum(line.changed for line in lines) == 0 and any(line.changed for line in lines)
+    assert all(0 <= line.spent <= line.current for line in lines)
+    assert 0.7 < sum(line.spent for line in lines) / sum(line.current for line in lines) < 0.95
+    assert Expenditure.objects.exclude(reverses=None).get().reverses.amount == 2_400_000
+    assert {close.month for close in MonthClose.objects.standing()} == set(range(1, 10))
+
+
+def test_a_change_is_in_force_and_another_waits_for_the_head():
+    load()
+
+    standing = {(change.status, change.drafted_by.name) for change in BudgetChange.objects.all()}
+    assert standing == {("approved", "한가람"), ("draft", "한가람")}
+
+
+def test_months_stand_in_every_way_a_month_of_a_year_gone_by_can():
+    load()
+
+    sums = tally(cells_of(tasks_by_month(Plan.objects.get())))
+    assert min(sums.done, sums.suggested, sums.late, sums.skipped, sums.beside) > 0
+    assert sums.done > sums.planned / 2
+
+
+def test_whatever_was_made_up_in_words_says_so():
+    load()
+
+    cells = ScheduleCell.objects.exclude(remark="")
+    reasons = Expenditure.objects.exclude(reason="").values_list("reason", flat=True)
+    made_up = [
+        *Expenditure.objects.values_list("label", flat=True),
+        *reasons,
+        *BudgetChange.objects.values_list("reason", flat=True),
+        *cells.values_list("remark", flat=True),
+    ]
+    assert len(made_up) > 70
+    assert all(words.endswith("(예시)") for words in made_up)
+    assert {cell.confirmed_by or cell.skipped_by for cell in cells} == {User.objects.get(name="한가람")}
+
+
+def test_a_year_that_somebody_began_to_live_is_left_alone():
+    line, officer = BudgetLine.objects.of_year(2016).first(), UserFactory(staff=True)
+    line.spend(1_000, by=officer, on=date(2016, 3, 2), label="벌써 쓴 돈")
+
+    load()
+
+    assert [entry.label for entry in Expenditure.objects.all()] == ["벌써 쓴 돈"]
+    assert not ScheduleCell.objects.exclude(confirmed_at=None).exists()
 
 
 def test_a_second_run_changes_nothing():

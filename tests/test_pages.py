@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from grants.charts import dong_money_chart
 from grants.models import Award, AwardTally
 from tests.factories.district import DongFactory
 from tests.factories.grants import AwardFactory, CallFactory
@@ -86,6 +87,35 @@ def test_the_map_counts_what_the_plan_counted(client):
 
     assert picture.table.total("count") == 7
     assert "천연동 7건" in picture.svg
+
+
+def test_money_is_told_by_dong_and_what_nobody_knows_below():
+    known, other = DongFactory(name="천연동"), DongFactory(name="신촌동")
+    AwardFactory(year=2015, dong=known, amount=3_000_000)
+    AwardFactory(year=2015, dong=None, amount=9_000_000)
+    AwardFactory(year=2016, dong=known, amount=1_000_000)
+    AwardFactory(year=2016, dong=known, amount=500_000)
+
+    chart = dong_money_chart()
+    rows = {name: figures for name, *figures in chart.rows}
+
+    assert chart.labels == ("동", "2015년", "2016년")
+    assert (rows[known.name], rows[other.name]) == ([3_000_000, 1_500_000], [None, None])
+    assert chart.rows[-1] == ("동 미상", 9_000_000, 0)
+    assert sum(won or 0 for figures in rows.values() for won in figures) == Award.objects.total()
+    assert dong_money_chart(until=2015).labels == ("동", "2015년")
+    assert dong_money_chart(until=2014) is None
+
+
+def test_the_page_of_projects_shows_twenty_headed_by_their_titles(client):
+    for number in range(21):
+        AwardFactory(year=2015, title=f"사업 {number}")
+
+    response = client.get(reverse("awards"))
+
+    assert len(response.context["page_obj"]) == 20
+    assert response.text.count('<th role="rowheader" scope="row">사업 ') == 20
+    assert "동 미상" in response.text
 
 
 @pytest.mark.parametrize("page", ["home", "awards"])

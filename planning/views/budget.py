@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from .. import books, permissions
+from ..charts import spending_chart
 from ..forms.budget import AsOfForm, ReopenForm, ReversalForm, SpendForm, performed
 from ..models import BudgetLine, Expenditure, MonthClose, Plan
 from .officials import for_officials
@@ -36,6 +37,7 @@ def budget(request, year):
         "form": form,
         "asked": asked,
         "root": root,
+        "chart": spending_chart(year, root),
         "rows": rows,
         "little": [node for _, node in rows if node.standing == "little"],
         "much": [node for _, node in rows if node.standing == "much"],

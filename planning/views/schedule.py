@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from district.models import Activity
 
+from ..charts import months_chart
 from ..forms.schedule import ConfirmForm, ReopenForm, ReplanForm, SkipForm
 from ..models import Plan, ScheduleCell, Task
 from ..permissions import may_record_progress, may_see_progress
@@ -43,6 +44,7 @@ def schedule(request, year):
         "months": MONTHS,
         "this_month": today.month if today.year == year else None,
         "tally": tally(cells_of(shown)),
+        "chart": months_chart(year, shown),
         "tabs": _tabs(year, areas, shown),
         "query": request.GET.urlencode() if shown is not areas else "",
     }

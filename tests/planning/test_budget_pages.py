@@ -93,6 +93,8 @@ def test_the_tree_adds_up_as_of_a_day(client, official):
     march = client.get(at("budget", 2016), {"on": "2016.3.1."}).context
     june = client.get(at("budget", 2016), {"on": "2016-06-01"})
 
+    assert march["chart"].rows == [("세부사업", 2 * MILLION, 0, 2 * MILLION)]
+    assert june.context["chart"].rows == [("세부사업", 1_900_000, 1_900_000, 0)]
     assert (march["root"].current, march["root"].spent, march["root"].rate) == (2 * MILLION, 0, 0)
     assert [node.name for node in march["little"]] == ["마을강사 강사비"]
     root = june.context["root"]

@@ -3,8 +3,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from district.charts import bar_chart
 from planning import outline
-from reports.charts import bar_chart
 from reports.documents import (
     Approval,
     Box,

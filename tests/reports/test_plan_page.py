@@ -59,8 +59,10 @@ def test_the_budget_adds_up(page, plan_2016):
 
 
 def test_the_chart_and_its_numbers_agree(page):
-    assert "민간이전 92,400천원, 일반운영비 35,633천원, 일반보상금 32,380천원, 업무추진비 8,200천원" in page
-    assert ["민간이전", "92,400", "54.8"] in rows(page, "tbl col data")
+    first = "마을공동체 인식확산 57,480천원, 일반보상금 32,380천원, 일반운영비 18,900천원, 업무추진비 6,200천원"
+    other = "공동체 형성 111,133천원, 민간이전 92,400천원, 일반운영비 16,733천원, 업무추진비 2,000천원"
+    assert first in page and other in page
+    assert ["사람중심 서대문마을 공동체 형성", "민간이전", "92,400", "54.8"] in rows(page, "tbl col data")
 
 
 def test_every_chapter_can_be_opened(page, plan_2016):

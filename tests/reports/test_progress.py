@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 
+from district.charts import parts_of_wholes
 from planning.models import Plan, ScheduleCell
-from reports.charts import parts_of_wholes
 from reports.documents import Grid, PageBreak, Picture
 from reports.editions import INTERNAL, PUBLIC
 from reports.progress import progress_document
@@ -43,7 +43,7 @@ def test_every_month_carries_the_sign_of_what_became_of_it():
 
 
 def test_planned_and_done_are_counted_by_task_and_summed():
-    [picture] = [block for block in progress_document(2016, PUBLIC).blocks if isinstance(block, Picture)]
+    picture, _ = [block for block in progress_document(2016, PUBLIC).blocks if isinstance(block, Picture)]
     table = picture.table
 
     assert [table.total(key) for key in ("planned", "done", "suggested", "late", "skipped", "ahead")] == [
@@ -58,12 +58,30 @@ def test_planned_and_done_are_counted_by_task_and_summed():
     assert picture.svg.count("1 / 5개월") == 2  # drawn, and said
 
 
+def test_planned_and_done_are_counted_by_month():
+    """Months done beside the plan are no part of what was planned."""
+    *_, picture = progress_document(2016, PUBLIC).blocks
+    table = picture.table
+
+    assert table.column("c0") == tuple(f"{month}월" for month in range(1, 13))
+    assert [row[1:] for row in table.rows[:7]] == [
+        (1, 1, 0, 0, 0, 0),
+        (1, 0, 0, 1, 0, 0),
+        (1, 0, 1, 0, 0, 0),
+        (1, 0, 0, 0, 1, 0),
+        (0, 0, 0, 0, 0, 0),
+        (0, 0, 0, 0, 0, 0),
+        (1, 0, 0, 0, 0, 1),
+    ]
+    assert "1 실행 1건, 2 건너뜀 1건, 3 확인 대기 1건, 4 지연 1건, 5 없음, 6 없음, 7 예정 1건" in picture.svg
+
+
 def test_reasons_stand_in_the_offices_edition_only():
     *_, remarks = progress_document(2016, INTERNAL).blocks
     public = progress_document(2016, PUBLIC)
 
     assert remarks.column("remark") == ("설명회 3회", "총선으로 미룸")
-    assert [type(block) for block in public.blocks] == [Grid, PageBreak, Table, Picture]
+    assert [type(block) for block in public.blocks] == [Grid, PageBreak, Table, Picture, Picture]
 
 
 def test_the_public_reads_against_what_was_confirmed_while_the_plan_is_being_changed():

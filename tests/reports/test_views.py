@@ -244,7 +244,7 @@ def test_names_are_in_the_internal_edition_alone_and_its_download_is_logged(staf
     internal = staff.get("/plan/2016/documents/awards.xlsx" + INTERNAL)
 
     names = [
-        [cell.value for row in load_workbook(io.BytesIO(body(file))).worksheets[-1].iter_rows() for cell in row]
+        [cell.value for row in load_workbook(io.BytesIO(body(file))).worksheets[-2].iter_rows() for cell in row]
         for file in (public, internal)
     ]
     assert ["허은경" in cells for cells in names] == [False, True]
