@@ -165,7 +165,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing (SVG from `reports.charts`) and the same figures as a table; `show_table` prints both."""
+    """A drawing (SVG from `district.charts`) and the same figures as a table; `show_table` prints both."""
 
     title: str
     svg: str
