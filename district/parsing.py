@@ -65,8 +65,7 @@ def clean_line(text):
     """
     line = unicodedata.normalize("NFC", str(text)).strip()
     # Zero-width joiner and variation selectors stay: emoji are made of them.
-    marks = [c for c in line if unicodedata.category(c) in ("Cc", "Cs", "Cf") and c not in "\u200d"]
-    if marks:
+    if any(_is_mark(c) for c in line):
         raise ValidationError("보이지 않는 제어 문자가 들어 있습니다. 지우고 다시 적어 주세요.", code="control")
     if line and not _visible(line):
         raise ValidationError("눈에 보이는 글자를 적어 주세요.", code="invisible")
@@ -80,10 +79,15 @@ def clean_prose(text):
     nobody could see.
     """
     plain = unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in plain if c in "\n\t\u200d" or unicodedata.category(c) not in ("Cc", "Cs", "Cf")).strip()
+    kept = "".join(c for c in plain if c in "\n\t" or not _is_mark(c)).strip()
     if kept and not _visible(kept):
         raise ValidationError("눈에 보이는 글자를 적어 주세요.", code="invisible")
     return kept
+
+
+def _is_mark(c):
+    """Control and direction marks, halves of letters, and U+FFFE and its like: XML, thus a workbook, has none."""
+    return (unicodedata.category(c) in ("Cc", "Cs", "Cf") and c != "\u200d") or ord(c) & 0xFFFE == 0xFFFE
 
 
 def _visible(text):

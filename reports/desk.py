@@ -33,7 +33,7 @@ SIDES = ("before", "after")
 def preview(request):
     """A chapter as it is being written, read from the fields of its form; the frame beside the form shows it."""
     typed = request.POST
-    plan = Plan.objects.filter(pk=typed["plan"]).first() if typed.get("plan", "").isdecimal() else None
+    plan = Plan.objects.filter(pk=_number(typed.get("plan", ""), None)).first()
     section = baseline.Section(0, 1, typed.get("number", ""), typed.get("title", ""), typed.get("body", ""))
     return render(request, "reports/preview.html", {"section": section, **_previewed(section, plan)})
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from district.parsing import clean_line, parse_day, parse_won, refuse_resident_number
+from district.parsing import clean_line, clean_prose, parse_day, parse_won, refuse_resident_number
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,16 @@ def test_names_come_out_composed():
     assert clean_line("  홍제1동 ") == "홍제1동"
 
 
-@pytest.mark.parametrize("text", ["\u200b", "\u3164", "이름\u202e", "이\u0000름", "줄\n바꿈"])
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u3164", "이름\u202e", "이\u0000름", "줄\n바꿈", "이\ufffe름", "이름\U0001ffff"]
+)
 def test_invisible_names_and_marks_are_refused(text):
     with pytest.raises(ValidationError):
         clean_line(text)
+
+
+def test_prose_is_kept_without_marks_that_no_document_holds():
+    assert clean_prose("첫\u202e 줄\r\n둘째\uffff 줄\x0b 👨‍👩‍👧") == "첫 줄\n둘째 줄 👨‍👩‍👧"
 
 
 def test_emoji_and_rare_hangul_stay_whole():

@@ -48,7 +48,7 @@ def test_what_cannot_be_shown_is_told_with_its_line_and_not_stored(client, offic
     assert section.body == "○ 처음 글"
 
 
-@pytest.mark.parametrize("plan", ["", "x", "99", "9" * 30])
+@pytest.mark.parametrize("plan", ["", "x", "99", "9" * 30, "9" * 5000])
 def test_a_preview_without_a_plan_says_so(client, officer, plan):
     assert "시행계획을 먼저" in client.post("/plan/preview/", {"plan": plan, "body": "○ 글"}).text
 

@@ -165,6 +165,13 @@ def test_one_signs_in_however_one_writes_the_address(client, person, written):
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
+@pytest.mark.parametrize("written", ["person@ｅxample.com", "perſon@example.com"])
+def test_letters_that_only_look_alike_sign_in_nobody(client, person, written):
+    client.post("/accounts/login/", {"login": written, "password": PASSWORD})
+
+    assert "_auth_user_id" not in client.session
+
+
 def test_after_the_office_changed_an_address_the_old_mailbox_leads_nowhere(client, person, mailoutbox):
     client.force_login(UserFactory(staff=True))
     address = f"/admin/district/user/{person.pk}/change/"
