@@ -76,7 +76,7 @@ def _seat(members):
     """Gives each member a free appointed seat of the committee from a month ago for two years."""
     start = timezone.localdate() - timedelta(days=30)
     committee = Body.objects.get(kind=Body.Kind.COMMITTEE)
-    free = committee.seats.filter(kind="appointed").exclude(terms__in=Term.objects.covering(start))
+    free = committee.seats.filter(kind="appointed").exclude(terms__in=Term.objects.in_force(start))
     for member, seat in zip(members, free[: len(members)], strict=True):
         end = start + timedelta(days=730)
         term = Term(seat=seat, person=member, name=member.name, start=start, end=end, note="시연용 위원")

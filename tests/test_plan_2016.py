@@ -163,7 +163,7 @@ def test_the_committee_has_18_seats_and_members():
     assert (rule.seats_ex_officio, rule.seats_appointed, rule.seats) == (3, 15, 18)
     assert committee.seats.filter(kind=Seat.Kind.EX_OFFICIO).count() == 3
     assert committee.seats.filter(kind=Seat.Kind.APPOINTED).count() == 15
-    assert Term.objects.covering(CONFIRMED).filter(seat__body=committee).count() == 18
+    assert Term.objects.in_force(CONFIRMED).filter(seat__body=committee).count() == 18
 
 
 def test_named_members_of_the_committee():
@@ -181,8 +181,8 @@ def test_nine_terms_are_over_after_the_24th_of_march():
     ending = Term.objects.exclude(end=None)
 
     assert ending.count() == 9
-    assert ending.covering(date(2016, 3, 24)).count() == 9
-    assert not ending.covering(date(2016, 3, 25))
+    assert ending.in_force(date(2016, 3, 24)).count() == 9
+    assert not ending.in_force(date(2016, 3, 25))
     assert ending.filter(seat__post="구의원").count() == 1
 
 

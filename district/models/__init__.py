@@ -1,4 +1,5 @@
 from .activity import AccessLog, Activity
+from .dated import DatedQuerySet
 from .document import Document
 from .lifecycle import Lifecycle, signed
 from .notice import Notice
@@ -9,6 +10,7 @@ from .sequence import Sequence
 __all__ = [
     "AccessLog",
     "Activity",
+    "DatedQuerySet",
     "Department",
     "Document",
     "Dong",

@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Department, User
+from district.models import DatedQuerySet, Department, User
 
 
 class BodyQuerySet(models.QuerySet):
@@ -54,13 +54,8 @@ class Body(models.Model):
 
     def roster_on(self, day):
         """(seat, term or None) of every seat on `day`, in two queries; a seat without a term is vacant."""
-        terms = {term.seat_id: term for term in Term.objects.filter(seat__body=self).covering(day)}
+        terms = {term.seat_id: term for term in Term.objects.filter(seat__body=self).in_force(day)}
         return [(seat, terms.get(seat.pk)) for seat in self.seats.all()]
-
-
-class BodyRuleQuerySet(models.QuerySet):
-    def in_force(self, day):
-        return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gt=day))
 
 
 class BodyRule(models.Model):
@@ -73,7 +68,7 @@ class BodyRule(models.Model):
     seats_appointed = models.PositiveSmallIntegerField("위촉직 정원")
     ground = models.CharField("근거", max_length=200)
 
-    objects = BodyRuleQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "회의체 규정"
@@ -120,13 +115,9 @@ class Seat(models.Model):
         return f"{self.body} {self.number}번 {self.post}".strip()
 
 
-class TermQuerySet(models.QuerySet):
-    def covering(self, day):
-        """Terms that cover `day`; an unknown end is open."""
-        return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gt=day))
-
+class TermQuerySet(DatedQuerySet):
     def current(self):
-        return self.covering(timezone.localdate())
+        return self.in_force(timezone.localdate())
 
 
 class Term(models.Model):
@@ -170,10 +161,5 @@ class Term(models.Model):
         same_seat = Q(seat=self.seat_id)
         if self.person_id:
             same_seat |= Q(person=self.person_id, seat__body=self.seat.body_id)
-        overlapping = Term.objects.filter(same_seat).exclude(pk=self.pk)
-        if self.end:
-            overlapping = overlapping.filter(Q(start=None) | Q(start__lt=self.end))
-        if self.start:
-            overlapping = overlapping.filter(Q(end=None) | Q(end__gt=self.start))
-        if overlapping.exists():
+        if Term.objects.filter(same_seat).overlapping(self).exists():
             raise ValidationError("같은 자리나 같은 사람의 임기가 겹칩니다.", code="overlap")

@@ -2,6 +2,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from district.models import DatedQuerySet
+
 from .. import rules
 
 
@@ -17,10 +19,7 @@ class Kind(models.TextChoices):
     CARRYOVER = "carryover", "이월"
 
 
-class ChangeRuleQuerySet(models.QuerySet):
-    def in_force(self, day):
-        return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gt=day))
-
+class ChangeRuleQuerySet(DatedQuerySet):
     def fitting(self, rows, *, day):
         """The rules for a change of these (Place, won) on `day`, likeliest first; none where none is in force."""
         book = {rule.reach: rule for rule in self.in_force(day)}
@@ -70,10 +69,5 @@ class ChangeRule(models.Model):
 
     def clean(self):
         """On no day are there two rules for one reach."""
-        others = ChangeRule.objects.filter(reach=self.reach).exclude(pk=self.pk)
-        if self.end:
-            others = others.filter(Q(start=None) | Q(start__lt=self.end))
-        if self.start:
-            others = others.filter(Q(end=None) | Q(end__gt=self.start))
-        if others.exists():
+        if ChangeRule.objects.filter(reach=self.reach).overlapping(self).exists():
             raise ValidationError("같은 움직임을 정한 규정과 기간이 겹칩니다.", code="overlap")

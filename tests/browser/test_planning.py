@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from district.models import Activity
 from planning.models import BudgetChange, Expenditure, MonthClose
 from tests.factories.district import UserFactory
 from tests.factories.planning import (
@@ -111,7 +112,10 @@ def test_nobody_is_shut_out_of_making_the_next_year(visit, officer, viewport):
     StatisticalItemFactory(object_class=ObjectClassFactory(year=2031, name="다른 목"))
     page = visit("/admin/", viewport, email=officer.email)
     plan = PlanFactory(year=2030)
+    Activity.write(plan, by=officer, verb="초안 작성", note="2029년 계획에서 만듦.")
 
+    page.goto(f"/admin/planning/plan/{plan.pk}/change/")
+    assert_sound(page)
     page.goto(f"/admin/planning/plan/{plan.pk}/next-year")
     page.get_by_text("세부내역 1개, 1,000,000원. 2031년 과목표에 같은 이름이 없습니다.").wait_for()
     assert_sound(page)
