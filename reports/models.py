@@ -143,7 +143,11 @@ class Rendering(models.Model):
 
     def awaited_by(self, who):
         """Whether `who` has asked for it and not withdrawn."""
-        return who in self.waiting
+        return self.is_under_way and who in self.waiting
+
+    def answers(self, who):
+        """Whether `who` need not ask for it first: it is made or was tried in vain, or is being made for them too."""
+        return self.awaited_by(who) or not (self.is_under_way or self.cancelled)
 
     # -- verbs -------------------------------------------------------------------------------------------------------
     @classmethod
@@ -179,7 +183,7 @@ class Rendering(models.Model):
         `by` is the person who did it, None for a visitor. What is finished, or was never asked for, stays as it is.
         """
         stored = Rendering.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if stored.is_under_way and who in stored.waiting:
+        if stored.awaited_by(who):
             stored.waiting.remove(who)
             if not stored.waiting:
                 stored.cancelled, stored.cancelled_by, stored.finished_at = True, by, timezone.now()

@@ -61,7 +61,7 @@ def download(request, year, name, format):
         content = io.BytesIO(written(document, copy.format))
     else:
         rendering = Rendering.objects.filter(**copy.key(document)).first()
-        if rendering is None or (rendering.is_under_way and not rendering.awaited_by(_who(request))):
+        if rendering is None or not rendering.answers(_who(request)):
             return render(request, "reports/offer.html", {"copy": copy})
         if not rendering.is_done:
             return redirect(rendering)
@@ -89,7 +89,7 @@ def rendering(request, pk):
     context = {
         "rendering": rendering,
         "copy": Copy.of(rendering),
-        "may_cancel": rendering.is_under_way and rendering.awaited_by(_who(request)),
+        "may_cancel": rendering.awaited_by(_who(request)),
     }
     return render(request, "reports/rendering.html", context)
 

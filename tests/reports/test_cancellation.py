@@ -84,6 +84,13 @@ def test_who_wants_it_too_is_asked_so_before_he_waits(person):
     assert CANCEL in second.get(page).text
 
 
+def test_what_another_has_cancelled_is_offered_as_if_nobody_had_asked(person):
+    client = person()
+    cancel(client, client.post(ORDER).url)
+
+    assert "PDF 만들기" in person().get(ORDER.removesuffix("/rendering/")).text
+
+
 def test_of_two_who_wait_one_withdraws_and_the_other_gets_the_file(person, django_capture_on_commit_callbacks):
     first, second = person(), person(UserFactory())
     page = first.post(ORDER).url
