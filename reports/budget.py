@@ -62,9 +62,9 @@ def budget_picture(budget):
     )
 
 
-def budget_document(year, edition):
+def budget_document(year, edition, plan=None):
     """The budget as a document of its own, as a table and at a glance; both editions print the same words."""
-    plan = plan_of(year, edition)
+    plan = plan or plan_of(year, edition)
     table = budget_table(plan, captioned=False)
     return in_the_name_of(
         plan,

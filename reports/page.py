@@ -22,15 +22,15 @@ class Offer:
 
 
 def plan_page(plan):
-    """What the page of a plan shows to anybody: the public edition. Its queries do not grow with its rows.
+    """What the page of a plan `as_published` shows to anybody: the public edition. No query of it grows with rows.
 
     `error` is a SectionError where the text cannot be printed; the year at a glance is shown all the same.
     """
     copies = {name: Copy(REPORTS[name], plan.year, PUBLIC, "pdf") for name in ("plan", "schedule", "budget")}
-    documents = {name: copies[name].document() for name in ("schedule", "budget")}
+    documents = {name: copies[name].document(plan=plan) for name in ("schedule", "budget")}
     [grid], [budget, picture] = documents["schedule"].blocks, documents["budget"].blocks
     try:
-        documents["plan"], error = copies["plan"].document(), None
+        documents["plan"], error = copies["plan"].document(plan=plan), None
     except SectionError as unprintable:
         error = unprintable
     return {

@@ -15,9 +15,9 @@ class SectionError(ValueError):
         self.section, self.line = section, error.line
 
 
-def plan_document(year, edition):
+def plan_document(year, edition, plan=None):
     """The whole plan of a year. Raises SectionError for a slot that nobody fills, Plan.DoesNotExist for the year."""
-    plan = plan_of(year, edition)
+    plan = plan or plan_of(year, edition)
     blocks = [_cover(plan), Contents(), Opening(f"{year}년도 {plan.title}", plan.purpose)]
     sections = plan.baseline.sections
     known = slots.figures_for([item for section in sections for item in _items(section)], plan)

@@ -75,9 +75,12 @@ class Copy:
     def order_url(self):
         return self._address("reports:order")
 
-    def document(self):
-        """The document as its data stand now. Raises SectionError where a section's text cannot be printed."""
-        return self.report.build(self.told_year, self.edition)
+    def document(self, **known):
+        """The document as its data stand now. Raises SectionError where a section's text cannot be printed.
+
+        `known` is the plan, for a report that can do with one that is at hand.
+        """
+        return self.report.build(self.told_year, self.edition, **known)
 
     def key(self, document):
         """What tells the kept file of this document from any other, as columns of Rendering."""

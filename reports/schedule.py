@@ -24,9 +24,9 @@ def _months(task):
     return [Mark(task.months[month]) if month in task.months else None for month in range(1, 13)]
 
 
-def schedule_document(year, edition):
+def schedule_document(year, edition, plan=None):
     """The schedule on one sheet lying on its side; both editions print the same words."""
-    plan = plan_of(year, edition)
+    plan = plan or plan_of(year, edition)
     return in_the_name_of(
         plan,
         title=f"{year}년 마을공동체 사업추진 일정",
