@@ -145,7 +145,21 @@ class Manuscript:
         )
         self.book.package.delete("Preview/PrvImage.png")  # of the library's empty page
         self.book.package.set_part("Preview/PrvText.txt", _plain("\r\n".join(self.said))[:2000])
+        self._list_sections()
         return _settled(self.book.to_bytes())
+
+    def _list_sections(self):
+        """Hangul names every section in the package's description; the library names its first alone."""
+        name = "META-INF/container.rdf"
+        listed = self.book.package.get_xml(name)
+        first = [part for part in listed if b"section0.xml" in etree.tostring(part)]
+        place = listed.index(first[-1])
+        for number in range(1, len(self.book.sections)):
+            for part in first:
+                place += 1
+                told = etree.tostring(part).replace(b"section0.xml", f"section{number}.xml".encode())
+                listed.insert(place, etree.fromstring(told))
+        self.book.package.set_xml(name, listed)
 
     # -- paragraphs ---------------------------------------------------------------------------------------------------
     def _place(self, look):
