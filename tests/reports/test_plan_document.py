@@ -126,6 +126,16 @@ def test_expected_dates_of_the_linked_calls_are_told_from_fixed_ones(document):
     assert rows["마을예술창작소 구성 (일시미정)"] == [None] * 12
 
 
+def test_the_contents_name_the_page_on_which_each_heading_stands(document, pdf, pages):
+    run = subprocess.run(["pdftotext", "-layout", "-f", "2", "-l", "2", "-", "-"], input=pdf, capture_output=True)
+    entries = re.findall(r"^ *(\S.*?)[ ·]+(\d+)$", run.stdout.decode(), re.MULTILINE)[:-1]  # but the page's own number
+    wanted = [block for block, _ in document.walk() if isinstance(block, Heading) and block.listed]
+
+    assert [squeezed(words) for words, _ in entries] == [squeezed(f"{one.number}.{one.text}") for one in wanted]
+    for heading, (_, page) in zip(wanted, entries, strict=True):
+        assert squeezed(heading.number + heading.text) in pages[int(page) - 1]
+
+
 # -- totals: database = table = PDF = XLSX ---------------------------------------------------------------------------
 def totals():
     """What every total of the plan must say: (sheet, label, figures in the order of print), from the database."""
