@@ -93,16 +93,22 @@ def _one_of(options, cell):
 
 
 @transaction.atomic
-def load_tables(folder, *, overwrite=False):
+def load_tables(folder, *, overwrite=False, empty_only=False):
     """Loads every table of `folder`, or none; returns the number of rows written.
 
-    A row whose key is stored already stays as it is, unless `overwrite`. Raises LoadError.
+    A row whose key is stored already stays as it is, unless `overwrite`; with `empty_only` tables that have a row
+    are left alone. Raises LoadError.
     """
-    return sum(_load_table(path, overwrite) for path in sorted(folder.glob("*.tsv")))
+    paths = [path for path in sorted(folder.glob("*.tsv")) if not (empty_only and _model_of(path).objects.exists())]
+    return sum(_load_table(path, overwrite) for path in paths)
+
+
+def _model_of(path):
+    return apps.get_model(path.stem.partition("_")[2])
 
 
 def _load_table(path, overwrite):
-    model, columns, written = apps.get_model(path.stem.partition("_")[2]), (), 0
+    model, columns, written = _model_of(path), (), 0
     for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if not text or text.startswith("#"):
             continue

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from district.models import Department, Dong, User
 from education.models import AwardReceived, Event
-from planning.models import Plan, Section, Task
+from planning.models import ChangeRule, Plan, Section, Task
 from seodaemun_maeul.loading import LoadError, load_sections, load_tables
 from spaces.models import Facility, RenovationStage
 from tests.factories.district import DongFactory
@@ -251,6 +251,19 @@ def test_reference_data_that_staff_changed_outlive_the_first_loading():
 
     assert Dong.objects.get(name="연희동").tile_x == 99
     assert Dong.objects.count() == 14
+
+
+def test_reference_tables_that_are_new_come_to_a_site_that_has_its_plan():
+    load_plan()
+    rules = ChangeRule.objects.count()
+    ChangeRule.objects.all().delete()
+    Department.objects.filter(name="홍보담당관").update(name="홍보과")
+
+    assert f"새 기준 자료 {rules}줄" in load_plan()
+
+    assert ChangeRule.objects.count() == rules
+    assert not Department.objects.filter(name="홍보담당관").exists()
+    assert "새 기준 자료" not in load_plan()
 
 
 def test_a_spoilt_file_is_named_and_leaves_the_database_as_it_was(own_fixtures):

@@ -52,12 +52,15 @@ class Expenditure(models.Model):
 
     @transaction.atomic
     def reverse(self, *, by, on, reason):
-        """Takes the expenditure back by an opposite entry on the day `on`, once.
+        """Takes the expenditure back by an opposite entry on the day `on`, once; the same once more changes nothing.
 
         Raises ValidationError: code "reversed" for a second time, "on" when the day takes no entries.
         """
         line = BudgetLine.objects.select_for_update().get(pk=self.line_id)
-        if self.reverses_id or line.expenditures.filter(reverses=self).exists():
+        reversal = line.expenditures.filter(reverses=self).first()
+        if reversal and (reversal.spent_on, reversal.reason, reversal.posted_by) == (on, reason, by):
+            return reversal
+        if self.reverses_id or reversal:
             raise ValidationError("이미 취소했거나 취소로 적힌 집행입니다.", code="reversed")
         if on < self.spent_on:
             raise ValidationError("집행한 날보다 앞선 날짜로 취소할 수 없습니다.", code="on")

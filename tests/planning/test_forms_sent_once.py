@@ -87,6 +87,18 @@ def test_every_page_has_a_key_of_its_own(client, line):
     assert len({key_in(page) for page in pages}) == 2
 
 
+def test_a_reversal_sent_twice_is_booked_once(client, spend, line):
+    spend(key=uuid4())
+    entry = Expenditure.objects.get()
+    address, facts = reverse("planning:reversal", args=[entry.pk]), {"on": "2016.3.3.", "reason": "두 번 적음"}
+
+    answers = [client.post(address, facts), client.post(address, facts)]
+
+    assert [answer.url for answer in answers] == [line.get_absolute_url()] * 2
+    assert line.left() == 1_000_000
+    assert client.post(address, facts | {"reason": "다른 까닭"}).status_code == 400
+
+
 def test_a_draft_sent_twice_is_written_once(draft):
     key = uuid4()
 

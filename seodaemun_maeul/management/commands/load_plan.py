@@ -12,7 +12,7 @@ IMPORTER = {"email": "plan-import@seodaemun.invalid", "name": "시행계획 이�
 
 
 class Command(BaseCommand):
-    help = "기준 자료와 2016년 시행계획을 넣습니다. 이미 있으면 아무것도 바꾸지 않습니다."
+    help = "기준 자료와 2016년 시행계획을 넣습니다. 이미 있는 것은 바꾸지 않습니다."
 
     def add_arguments(self, parser):
         parser.add_argument("--again", action="store_true", help="파일의 내용으로 되돌립니다. 고친 것은 사라집니다.")
@@ -20,7 +20,11 @@ class Command(BaseCommand):
     def handle(self, *, again, **options):
         plan = Plan.objects.filter(year=YEAR).first()
         if plan and not again:
+            # A new version of the program may bring reference tables of which this site has nothing yet.
+            added = load_tables(settings.BASE_DIR / "fixtures" / "reference", empty_only=True)
             self.stdout.write(f"{plan}: 이미 있습니다. 그대로 둡니다.")
+            if added:
+                self.stdout.write(f"새 기준 자료 {added}줄을 넣었습니다.")
             return
         try:
             written, plan = self._load(overwrite=again)
