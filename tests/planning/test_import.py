@@ -257,6 +257,7 @@ def test_a_preview_a_day_old_is_too_old(client, officer, draft, time_machine):
     client.force_login(officer)
     held = preview(client, workbook(ROW)).context["held"]
     time_machine.move_to("2017-01-03 09:00:01+09:00", tick=False)
+    client.force_login(officer)
 
     assert "하루가 지났거나" in confirm(client, held, follow=True).text
     assert not lines()
