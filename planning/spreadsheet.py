@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string
 
-MAX_ROWS = 2_000  # with something in them; the plan of 2016 has 26, a whole department some hundreds
+MAX_ROWS = 2_000  # with something in them; the plan of 2016 has 25, a whole department some hundreds
 MAX_COLUMNS = 50
 _MAX_PARTS = 200  # files inside the file: sheets, pictures, settings
 _MAX_UNPACKED = 8 * 1024 * 1024  # bytes of all of them together

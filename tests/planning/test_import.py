@@ -113,7 +113,7 @@ def test_lines_are_new_changed_moved_the_same_or_gone(client, officer, draft):
     assert kinds == {
         **{"옮길 일": "차례 바뀜", "새 일": "새로", "바뀔 일": "바뀜", "둘 일": "그대로", "사라질 일": "없어짐"}
     }
-    assert "금액, 산출근거" in shown.text and shown.context["total"] == 9_000_000
+    assert "금액, 산출근거<br>지금 2,000,000원" in shown.text and shown.context["total"] == 9_000_000
     assert [name for _, name, *_ in lines()] == ["사라질 일", "바뀔 일", "옮길 일", "둘 일"]
 
     confirm(client, shown.context["held"])
