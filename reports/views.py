@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog
+from district.permissions import may
 from planning.models import Plan, PlanVersion
 from reports.editions import INTERNAL, PUBLIC, may_have
 from reports.models import Rendering
@@ -126,7 +127,7 @@ def _copy(request, year, name, format):
     report, edition = report_named(name), request.GET.get("edition", PUBLIC)
     if report is None or format not in report.formats or edition not in report.editions:
         raise Http404
-    if not may_have(request.user, edition):
+    if not may_have(request.user, edition) or (report.needs and not may(request.user, report.needs)):
         raise Http404
     get_object_or_404(Plan.objects.visible_to(request.user), year=year)
     return Copy(report, year, edition, format)

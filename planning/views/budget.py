@@ -39,6 +39,8 @@ def budget(request, year):
         "root": root,
         "chart": spending_chart(year, root),
         "rows": rows,
+        "report": f"execution-{asked['on']}-{asked['little']}-{asked['much']}",
+        "formats": ("pdf", "xlsx", "hwpx"),
         "little": [node for _, node in rows if node.standing == "little"],
         "much": [node for _, node in rows if node.standing == "much"],
         "changes": plan.changes.select_related("drafted_by").annotate(moved=Sum("rows__amount")),

@@ -7,7 +7,7 @@ from district.storage import write_whole
 from planning.models import Plan
 from reports.editions import EDITIONS, INTERNAL, PUBLIC
 from reports.plan import SectionError
-from reports.registry import FORMATS, REPORTS, written
+from reports.registry import FORMATS, REPORTS, report_named, written
 
 
 class Command(BaseCommand):
@@ -20,13 +20,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--edition", choices=EDITIONS, default=INTERNAL, help="판 (기본 internal, 이름을 가리면 public)"
         )
+        parser.add_argument("--date", metavar="날", help="예산 집행 현황의 기준일, 예: 2016-09-30 (기본 오늘)")
         parser.add_argument("--output", type=Path, metavar="파일", help="저장할 파일")
         parser.add_argument("--list", action="store_true", help="만들 수 있는 문서를 보여 줍니다")
 
-    def handle(self, *, name, year, format, edition, output, **options):
+    def handle(self, *, name, year, format, edition, output, date, **options):
         if options["list"]:
             return self._list()
-        report = self._report(name, year, output, format)
+        report = self._report(f"{name}-{date}" if date else name, year, output, format)
         began = time.perf_counter()
         document = self._document(report, year, edition)
         try:
@@ -47,16 +48,17 @@ class Command(BaseCommand):
 
     def _report(self, name, year, output, format):
         """The report asked for; CommandError says what is missing or wrong in the call."""
-        if name not in REPORTS:
+        report = report_named(name or "")
+        if report is None:
             known = ", ".join(REPORTS)
             raise CommandError(
                 f"문서 이름을 적어 주십시오: {known}" if not name else f"‘{name}’ 문서는 없습니다. 있는 문서: {known}"
             )
         if year is None or output is None:
             raise CommandError("--year 2016 --output 파일.pdf 처럼 회계연도와 저장할 파일을 적어 주십시오.")
-        if format not in REPORTS[name].formats:
-            raise CommandError(f"{REPORTS[name].title}은(는) {format} 형식으로 만들지 않습니다.")
-        return REPORTS[name]
+        if format not in report.formats:
+            raise CommandError(f"{report.title}은(는) {format} 형식으로 만들지 않습니다.")
+        return report
 
     def _document(self, report, year, edition):
         try:
