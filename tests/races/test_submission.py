@@ -1,13 +1,15 @@
 """Many people press at once: one receipt for one application, one number for each."""
 
 import threading
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from district.models import Activity, Sequence
+from district.models import Activity, Sequence, User
 from grants.models import Application
+from tests.factories.district import UserFactory
 from tests.factories.grants import ApplicationFactory, CallFactory
 
 CROWD = 12
@@ -94,3 +96,36 @@ def test_one_form_sent_by_a_crowd_makes_one_draft(at_once, client, django_user_m
     address = reverse("grants:application_edit", args=[draft.pk, "project"])
     assert {(answer.status_code, answer.headers.get("Location")) for answer in answers} == {(302, address)}
     assert draft.group_name == "골목 이웃"
+
+
+def beginning(call, person):
+    """An act that begins a draft of its own, as another window would."""
+    return lambda: Application.begin(call, by=person, form_key=uuid.uuid4())
+
+
+def test_a_crowd_of_windows_of_one_person_makes_one_draft(at_once):
+    call, person = CallFactory(), UserFactory()
+
+    answers = at_once([beginning(call, person)] * CROWD)
+
+    draft = Application.objects.get()
+    assert answers.count(draft) == 1
+    assert [answer.code for answer in answers if isinstance(answer, ValidationError)] == ["draft"] * (CROWD - 1)
+
+
+@pytest.mark.postgres
+def test_without_the_lock_each_window_would_make_one(at_once, monkeypatch):
+    call, person = CallFactory(), UserFactory()
+    everybody_has_looked = threading.Barrier(CROWD, timeout=20)
+    make = type(Application.objects).get_or_create
+
+    def make_after_all_looked(*args, **named):
+        everybody_has_looked.wait()
+        return make(*args, **named)
+
+    monkeypatch.setattr(type(User.objects), "select_for_update", lambda self: self.all())
+    monkeypatch.setattr(type(Application.objects), "get_or_create", make_after_all_looked)
+
+    at_once([beginning(call, person)] * CROWD)
+
+    assert Application.objects.count() == CROWD
