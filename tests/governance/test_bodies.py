@@ -101,7 +101,9 @@ def test_the_number_of_queries_does_not_grow(client, page):
 def test_a_term_without_a_seat_is_told_so(client):
     client.force_login(UserFactory(staff=True))
 
-    answer = client.post("/admin/governance/term/add/", {"seat": "", "name": "새 위원", "start": "2016-01-01"})
+    answer = client.post(
+        "/admin/governance/term/add/", {"seat": "", "person": UserFactory().pk, "start": "2016-01-01"}
+    )
 
     assert answer.status_code == 200
     assert list(answer.context["adminform"].form.errors) == ["seat"]

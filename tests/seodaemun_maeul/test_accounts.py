@@ -166,10 +166,10 @@ def test_one_signs_in_however_one_writes_the_address(client, person, written):
 
 
 @pytest.mark.parametrize("written", ["person@ｅxample.com", "perſon@example.com"])
-def test_letters_that_only_look_alike_sign_in_nobody(client, person, written):
-    client.post("/accounts/login/", {"login": written, "password": PASSWORD})
+def test_letters_that_only_look_alike_are_another_address(client, person, written):
+    answer = client.post("/accounts/login/", {"login": written, "password": PASSWORD})
 
-    assert "_auth_user_id" not in client.session
+    assert "이메일 주소나 비밀번호가 맞지 않습니다." in text(answer)
 
 
 def test_after_the_office_changed_an_address_the_old_mailbox_leads_nowhere(client, person, mailoutbox):
