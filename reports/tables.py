@@ -163,7 +163,7 @@ class Table:
     def _height(self, row, without=()):
         """About how many lines of text a row takes on paper; the columns `without` are left out."""
         return max(
-            sum(1 + int(len(line) / (LETTERS * width / 100)) for line in str(value).splitlines()) or 1
+            sum(1 + int(len(line) / (LETTERS * width / 100)) for line in printed(value, column.kind).splitlines()) or 1
             for column, value, width in zip(self.columns, row, self.widths, strict=True)
             if column.key not in without
         )

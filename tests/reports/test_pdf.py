@@ -10,8 +10,9 @@ import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure.boxes import Box
 
+from planning import outline
 from reports import pdf
-from reports.documents import Document, Heading, Opening, Outline
+from reports.documents import Document, Heading, Opening, Outline, Picture
 from reports.pdf import FontsMissing, OwnFilesOnly, balanced, render_html, render_pdf
 from reports.tables import Column, Table
 
@@ -66,6 +67,18 @@ def test_no_page_of_a_table_loses_the_label_of_its_tall_cell():
     pages = text_of(printed).split("\f")[:-1]
     assert len(pages) > 3
     assert all("한 묶음" in page for page in pages)
+
+
+def test_a_picture_stays_on_the_page_of_its_table(document):
+    picture = next(block for block in document.blocks if isinstance(block, Picture))
+    rows = [(f"{month}월", month * 1000) for month in range(1, 13)]
+    table = Table("달마다", (Column("month", "달"), Column("amount", "금액", kind="thousand")), rows, captioned=False)
+    before = Outline(tuple(outline.parse("\n".join(["○ 앞의 글"] * 26))))
+
+    printed = render_pdf(replace(document, blocks=[before, replace(picture, table=table, show_table=True)]))
+
+    pages = text_of(printed).split("\f")[:-1]
+    assert ["지역별 그림" in page for page in pages] == ["12월" in page for page in pages] == [False, True]
 
 
 def test_the_same_document_gives_the_same_bytes(document, printed_pdf):

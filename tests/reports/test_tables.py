@@ -92,6 +92,14 @@ def test_where_a_long_group_is_cut_goes_by_its_lines_of_text():
     assert [len(piece) for piece in table.page_groups()] == [7, 17]
 
 
+def test_figures_do_not_make_a_row_higher():
+    columns = (NAME, Column("what", "내용", share=6), AMOUNT)
+
+    table = Table("표", columns, [("한 묶음", "다과", 92_400_000)] * 24, merge=("name",))
+
+    assert len(table.page_groups()) == 1
+
+
 def test_neighbouring_columns_stand_under_one_heading(budget):
     assert texts(budget.header()) == [["예산과목", "세부 내역", "예산액"], ["세부사업", "통계목"]]
     assert [(cell.colspan, cell.rowspan) for cell in budget.header()[0].cells] == [(2, 1), (1, 2), (1, 2)]
