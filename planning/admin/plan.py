@@ -14,6 +14,7 @@ from ..models import Approval, Area, Plan, PlanVersion, Section
 from ..next_year import draft_next_year
 from .frozen import PlanDesk
 from .next_year import NextYear, chosen
+from .tree import outline
 
 
 class ApprovalPart(Part):
@@ -44,9 +45,10 @@ class PlanAdmin(PlanDesk):
         ("확정", {"fields": (("status", "confirmed_at", "confirmed_by"), "change_reason")}),
     )
     inlines = (ApprovalPart, AreaPart, VersionPart)
-    actions_detail = ("confirm", "reopen", "versions", "review", "next_year")
+    actions_detail = ("confirm", "reopen", "outline", "versions", "review", "next_year")
     change_form_outer_after_template = TRAIL
 
+    outline = outline
     state = status({Plan.Status.DRAFT: "", Plan.Status.CONFIRMED: "success", Plan.Status.CHANGING: "warning"})
 
     @act(
@@ -121,6 +123,11 @@ class SectionAdmin(PlanDesk):
     search_fields = ("title", "body")
     fields = (("plan", "parent"), ("order", "number"), "title", "body")
     change_form_after_template = "admin/planning/outline_help.html"
+    actions_detail = ("tree",)
+
+    @way("장·절 나무", noun="outline", permission="planning.view_section", icon="account_tree")
+    def tree(self, section):
+        return f"{reverse('admin:planning_plan_outline', args=[section.plan_id])}#section-{section.pk}"
 
     @display(description="장·절", ordering="order")
     def heading(self, section):

@@ -5,10 +5,11 @@ from functools import cached_property, reduce
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Department, Lifecycle, User, signed
+from district.models import Activity, Department, Lifecycle, User, signed
 from district.parsing import YEARS
 from district.permissions import may
 
@@ -16,6 +17,10 @@ from .. import baseline, outline, slots
 from .version import PlanVersion
 
 RECKONABLE = (MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[-1]))  # years whose days can be reckoned with
+
+
+ASIDE = 10_000  # beyond any chapter's place
+DEEPEST = 3  # Ⅰ – 1 – 가
 
 
 class PlanQuerySet(models.QuerySet):
@@ -227,9 +232,50 @@ class Section(PlanPart):
         """Depth in the tree, from 1; chapters are at most three deep (Ⅰ – 1 – 가)."""
         return 1 if self.parent_id is None else 1 + self.parent.level
 
+    @transaction.atomic
+    def move(self, step, *, by):
+        """Trades places with the chapter before (step −1) or after (+1) under the same parent, parts and all.
+
+        The numbers stay with the places. Raises ValidationError: code "frozen" where the plan is, "order" at the end.
+        """
+        super().clean()
+        sections = list(Section.objects.filter(plan=self.plan_id))
+        parts = {}
+        for section in sections:
+            parts.setdefault(section.parent_id, []).append(section)
+        siblings = parts.get(self.parent_id, [])
+        at = siblings.index(self) if self in siblings else -1
+        if at < 0 or not 0 <= at + step < len(siblings):
+            raise ValidationError("그쪽으로는 더 옮길 곳이 없습니다.", code="order")
+        mine, other = siblings[at], siblings[at + step]
+        siblings[at], siblings[at + step] = other, mine
+        mine.number, other.number = other.number, mine.number
+        for order, section in zip([section.order for section in sections], _walked(parts), strict=True):
+            section.order = order
+        Section.objects.filter(plan=self.plan_id).update(order=F("order") + ASIDE)  # no two in one place meanwhile
+        Section.objects.bulk_update(sections, ["order", "number"])
+        Activity.write(self, by=by, verb="옮기기", note="위로" if step < 0 else "아래로")
+
     def clean(self):
         super().clean()
         try:
             slots.check(self.body)
         except outline.OutlineError as error:
             raise ValidationError({"body": str(error)}) from error
+        if self.parent and self.order is not None:
+            self._check_place()
+        if self.pk and self.order is not None and self.children.filter(order__lte=self.order).exists():
+            raise ValidationError({"order": "아래에 딸린 절보다 앞의 순서를 적어 주십시오."})
+
+    def _check_place(self):
+        if self.parent.plan_id != self.plan_id or self.parent.pk == self.pk:
+            raise ValidationError({"parent": "같은 시행계획의 다른 장을 골라 주십시오."})
+        if self.parent.level >= DEEPEST:
+            raise ValidationError({"parent": f"장·절은 {DEEPEST}단계까지입니다."})
+        if self.parent.order >= self.order:
+            raise ValidationError({"order": "상위 장보다 뒤의 순서를 적어 주십시오."})
+
+
+def _walked(parts, parent=None):
+    """The sections of {parent: its parts}, each before its own parts."""
+    return [found for section in parts.get(parent, ()) for found in (section, *_walked(parts, section.pk))]
