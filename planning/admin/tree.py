@@ -29,14 +29,14 @@ def outline(self, request, object_id):
     may_move = request.user.has_perm("planning.change_section") and not plan.is_frozen
     if request.method == "POST":
         return _move(request, plan)
+    moved = ((form := Move(request.GET)).is_valid() and form.cleaned_data) or {}
     context = {
         **self.admin_site.each_context(request),
         "title": f"{plan} 장·절",
         "opts": self.opts,
         "plan": plan,
-        "rows": _rows(plan, may_move),
-        "moved": request.GET.get("moved"),
-        "direction": request.GET.get("direction"),
+        "rows": _rows(plan, may_move, moved.get("step")),
+        "moved": moved.get("section"),
         "may_move": may_move,
     }
     return TemplateResponse(request, "admin/planning/outline.html", context)
@@ -59,11 +59,11 @@ def _move(request, plan):
         messages.error(request, refusal.messages[0])
     else:
         messages.success(request, f"‘{section.title}’: {WORDS[step]} 옮겼습니다.")
-    return HttpResponseRedirect(f"{request.path}?moved={section.pk}&direction={step}#section-{section.pk}")
+    return HttpResponseRedirect(f"{request.path}?section={section.pk}&step={step}")
 
 
-def _rows(plan, may_move):
-    """Every chapter in its order, with its depth, the slots its text uses, and where it may go."""
+def _rows(plan, may_move, step=None):
+    """Every chapter in its order: its depth, the slots its text uses, where it may go and, of these, where it went."""
     sections = list(plan.sections.all())
     family = {}
     for section in sections:
@@ -72,8 +72,10 @@ def _rows(plan, may_move):
     for section in sections:
         level = levels[section.pk] = 1 + levels.get(section.parent_id, 0)
         siblings = family[section.parent_id]
-        steps = [("-1", "위로", siblings[0] != section.pk), ("1", "아래로", siblings[-1] != section.pk)]
-        rows.append((section, level, _slots(section), [step for step in steps if may_move and step[2]]))
+        ends = {-1: siblings[0], 1: siblings[-1]}
+        steps = [(way, word) for way, word in WORDS.items() if may_move and ends[way] != section.pk]
+        focused = step if step in dict(steps) else -(step or 0)  # at the end, the button that leads back
+        rows.append((section, level, _slots(section), steps, focused))
     return rows
 
 

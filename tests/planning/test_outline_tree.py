@@ -85,6 +85,8 @@ def test_a_button_moves_and_keeps_the_focus_on_itself(client, official, plan):
     assert tree(plan)[3] == "Ⅱ 예산"
     assert "‘예산’: 위로 옮겼습니다." in response.text
     assert 'aria-label="Ⅱ 예산 위로" autofocus' in response.text
+    response = client.post(page(plan), {"section": section.pk, "step": "-1"}, follow=True)
+    assert 'aria-label="Ⅰ 예산 아래로" autofocus' in response.text, "at the end the way back has the focus"
 
 
 @pytest.mark.parametrize("typed", [{}, {"section": "x", "step": "1"}, {"section": "0", "step": "1"}, {"step": "9"}])
