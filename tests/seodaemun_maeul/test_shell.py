@@ -100,6 +100,7 @@ def test_demo_accounts_stand_beside_the_sign_in_of_a_demo_only(client, settings)
         ("403.html", "볼 수 없는 화면입니다"),
         ("403_csrf.html", "다시 한 번 눌러 주세요"),
         ("404.html", "찾을 수 없습니다"),
+        ("413.html", "보내신 내용이 너무 큽니다"),
         ("429.html", "잠시 쉬었다가 다시 시도해 주세요"),
         ("500.html", "문제가 생겼습니다"),
     ],
