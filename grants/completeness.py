@@ -21,7 +21,7 @@ def missing(application):
     """(part of the form, sentence) for each gap, in the order of the form."""
     wanted = ((part, name, say) for part, words in WORDS.items() for name, say in words.items())
     found = [(part, say) for part, name, say in wanted if not getattr(application, name)]
-    found += questions.gaps(application.sheet.asks, application.answers)
+    found += questions.gaps(application.answered())
     found += [(row.term.part, say) for row, say in application.problems() if row.effect == row.Effect.BLOCK]
     for part, sentences in (("people", _people), ("costs", _costs), ("attachments", _papers)):
         found += [(part, say) for say in sentences(application)]

@@ -29,7 +29,7 @@ class WordsForm(Part, forms.Form):
     def save(self, *, by, version):
         words = dict(self.cleaned_data)
         answers = {ask.key: stored(words.pop(ask.key)) for ask in self.asks if ask.key in words}
-        self.application.revise(by=by, version=version, words=words, answers=answers)
+        self.application.revise(by=by, part=self.key, version=version, words=words, answers=answers)
 
     def conflicts(self):
         return [(self.fields[name].label, self.initial[name]) for name in self.changed_data]
@@ -126,7 +126,7 @@ class PapersForm(Part, forms.Form):
                 if name in self.requirements and name in self.cleaned_data
             }
             dropped = [self.requirements[name] for name in self.data.getlist("remove") if name in self.requirements]
-            self.application.revise(by=by, papers=papers, dropped=dropped)
+            self.application.revise(by=by, part=self.key, papers=papers, dropped=dropped)
 
 
 PARTS = {part.key: part for part in (GroupForm, ProjectForm, ParticipantRows, CostRows, PapersForm)}

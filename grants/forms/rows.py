@@ -144,8 +144,8 @@ class Rows(Part):
         return kept + [{}] * (self.least_lines() - len(kept))
 
     def save(self, *, by, version):
-        whole = not self.non_form_errors()
-        self.application.revise(by=by, version=version, **({self.related: self.records} if whole else {}))
+        records = None if self.non_form_errors() else self.records
+        self.application.revise(by=by, part=self.key, version=version, **{self.related: records})
 
     def conflicts(self):
         typed, stored = ([self.line(record) for record in records] for records in (self.records, self.stored()))

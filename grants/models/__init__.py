@@ -1,8 +1,9 @@
 from .application import Application
+from .attachments import Attachment
 from .award import Award, AwardTally
 from .call import Call, CallType
 from .conditions import ApplicantKind, CallCondition, RequiredDocument
-from .contents import Attachment, CostItem, Participant
+from .contents import CostItem, Participant
 from .dong_programme import DongOfficer, DongProgramme
 from .linked import LinkedProgramme, LinkedWindow
 from .questions import FormVersion, Question

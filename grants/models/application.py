@@ -12,10 +12,11 @@ from district.models import Activity, Dong, Lifecycle, Sequence, User, signed
 from district.permissions import may
 
 from .. import completeness, questions, terms
+from .attachments import Attachment
 from .award import Award
 from .call import Call, CallType
 from .conditions import ApplicantKind
-from .contents import Attachment, CostItem, Participant
+from .contents import CostItem, Participant
 from .questions import FormVersion
 
 
@@ -111,6 +112,7 @@ class Application(Lifecycle):
     starts_on = models.DateField("사업 시작일", null=True, blank=True)
     ends_on = models.DateField("사업 종료일", null=True, blank=True)
     version = models.PositiveIntegerField("판", default=1, editable=False)
+    part_versions = models.JSONField("부분별 판", default=dict, editable=False)
     created_at = models.DateTimeField("작성 시작", auto_now_add=True)
     saved_at = models.DateTimeField("마지막 저장", auto_now=True)
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
@@ -204,8 +206,9 @@ class Application(Lifecycle):
         return questions.changes(self.form.asks, self.sheet.asks)
 
     def answered(self):
-        """(question, answer in words) of what its form asks, in order, for pages that print it."""
-        return [(ask, ask.says(self.answers.get(ask.key))) for ask in self.sheet.asks if ask.is_asked(self.answers)]
+        """A `questions.Answer` for each question that its form asks, in order; unpacks as (question, words)."""
+        files = {paper.question: paper for paper in self.attachments.all() if paper.question}
+        return questions.answered(self.sheet.asks, self.answers, files)
 
     @property
     def case(self):
@@ -229,6 +232,17 @@ class Application(Lifecycle):
             year=self.call.year,
             promised=frozenset(self.promised),
         )
+
+    @property
+    def promises(self):
+        """The conditions that the group itself confirms before it hands in."""
+        return [row for row in terms.in_force(self.call.conditions.all(), self.case) if row.key == terms.Promise.key]
+
+    @property
+    def asks_more(self):
+        """Whether its form has a part for further questions and promises, whatever was answered so far."""
+        asked = any(ask.part == "more" for ask in self.sheet.asks)
+        return asked or any(row.key == terms.Promise.key for row in self.call.conditions.all())
 
     def papers_due(self):
         """The papers of the call that this application hands in with it."""
@@ -305,27 +319,38 @@ class Application(Lifecycle):
 
     @transaction.atomic
     def revise(
-        self, *, by, version=None, words=None, answers=None, participants=None, costs=None, papers=None, dropped=()
+        self,
+        *,
+        by,
+        part="",
+        version=None,
+        words=None,
+        answers=None,
+        participants=None,
+        costs=None,
+        papers=None,
+        dropped=(),
     ):
-        """Stores what was written, all or nothing.
+        """Stores what was written in one part of the form, all or nothing.
 
         `words` are {field: value}, `answers` {key of a question: answer}; `participants` and `costs` are unsaved
-        records that replace the whole list; `papers` are {requirement: Document} that replace what was there,
-        `dropped` requirements lose theirs.
-        Raises ValidationError: "closed" when nothing may be changed any more, "stale" when `version` is no longer
-        the stored one.
+        records that replace the whole list; `papers` are {place: Document} that replace what was there, `dropped`
+        places lose theirs. A place is a RequiredDocument or the key of a question that asks for a file.
+        Raises ValidationError: "closed" when nothing may be changed any more, "stale" when the part was changed after
+        `version`, or that version never was.
         """
         self._lock_whole()
         if not self.is_editable:
             raise ValidationError("접수 기간이 아니어서 저장하지 않았습니다.", code="closed")
-        if version not in (None, self.version):
+        if version is not None and not self.part_versions.get(part, 1) <= version <= self.version:
             raise ValidationError("다른 사람이 먼저 고쳤습니다.", code="stale")
         for name, value in (words or {}).items():
             setattr(self, name, value)
         self.answers |= answers or {}
         self.form = self.sheet if self.sheet.pk else None
         self.version += 1
-        self.save(update_fields=[*(words or {}), "answers", "form", "version", "saved_at"])
+        self.part_versions[part] = self.version
+        self.save(update_fields=[*(words or {}), "answers", "form", "version", "part_versions", "saved_at"])
         for rows, related in ((participants, self.participants), (costs, self.costs)):
             if rows is not None:
                 related.all().delete()
@@ -408,20 +433,21 @@ class Application(Lifecycle):
 
     def _file_away(self, papers, dropped):
         """Puts papers in their places; while nothing was handed in yet, what they replace is deleted for good."""
-        replaced = self.attachments.filter(requirement__in=[*papers, *dropped]).select_related("document")
-        for old in list(replaced):
+        for old in list(self.attachments.at([*papers, *dropped]).select_related("document")):
             old.delete()
             if not self.submitted_at:
                 old.document.discard()
-        for requirement, document in papers.items():
+        for place, document in papers.items():
             document.save()
-            self.attachments.create(requirement=requirement, document=document)
+            asked = {"question": place} if isinstance(place, str) else {"requirement": place}
+            self.attachments.create(document=document, **asked)
 
     def _saved_parts(self, words, answers, participants, costs, papers):
         labels = [self._meta.get_field(name).verbose_name for name in words or {}]
         labels += [ask.label for ask in self.sheet.asks if ask.key in (answers or {})]
         labels += ["참여자"] * (participants is not None) + ["산출내역"] * (costs is not None)
-        labels += [f"{requirement}: {document}" for requirement, document in (papers or {}).items()]
+        asked = {ask.key: ask.label for ask in self.sheet.asks}
+        labels += [f"{asked.get(place, place)}: {document}" for place, document in (papers or {}).items()]
         return ", ".join(labels)
 
 

@@ -2,10 +2,9 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from district.models import Document, Dong
+from district.models import Dong
 
 from .. import terms
-from .conditions import RequiredDocument
 
 # Far above anything a neighbourhood pays for; a slip of the finger must not overflow a column.
 HIGHEST_PRICE = 1_000_000_000
@@ -105,26 +104,3 @@ class CostItem(models.Model):
     def grant(self):
         """Whole won of the item that the district is asked for."""
         return self.total - self.own_share
-
-
-class Attachment(models.Model):
-    """A paper handed in with an application."""
-
-    application = models.ForeignKey("Application", models.CASCADE, verbose_name="신청", related_name="attachments")
-    requirement = models.ForeignKey(RequiredDocument, models.PROTECT, verbose_name="제출서류")
-    document = models.OneToOneField(Document, models.PROTECT, verbose_name="파일")
-
-    class Meta:
-        verbose_name = "첨부"
-        verbose_name_plural = "첨부"
-        ordering = ["requirement", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "requirement"],
-                name="one_file_for_a_requirement",
-                violation_error_message="서류마다 파일 하나만 냅니다.",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.document)

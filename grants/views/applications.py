@@ -105,7 +105,7 @@ def attachment(request, pk, paper):
     paper = get_object_or_404(papers, pk=paper)
     if paper.application_id != pk or not permissions.may_read_papers(request.user, paper.application):
         raise Http404
-    _log_access(request, paper.application, f"첨부 내려받기: {paper.requirement}"[:40], persons=1)
+    _log_access(request, paper.application, f"첨부 내려받기: {paper.place}"[:40], persons=1)
     document = paper.document
     return FileResponse(
         document.file.open("rb"), as_attachment=True, filename=document.shown_name, content_type=document.media_type

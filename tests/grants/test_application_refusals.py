@@ -207,6 +207,19 @@ def test_the_same_words_sent_twice_are_no_conflict(client, draft, part, sent):
     assert [answer.status_code for answer in answers] == [302, 302]
 
 
+def test_two_windows_on_different_parts_are_no_conflict(client, draft):
+    shown = draft.version
+    save(client, draft, "project", {"title": "골목 평상"})
+    save(client, draft, "people", people("가"))
+
+    answer = client.post(address(draft, "group"), {"version": shown, "group_name": "골목 이웃"})
+
+    draft.refresh_from_db()
+    assert answer.status_code == 302
+    assert (draft.group_name, draft.title, draft.version) == ("골목 이웃", "골목 평상", shown + 3)
+    assert client.post(address(draft, "project"), {"version": shown, "title": "옛 창"}).status_code == 409
+
+
 @pytest.mark.parametrize("version", ["-1", "둘", "9" * 5000])
 def test_a_version_that_never_was_is_a_conflict(client, draft, version):
     answer = client.post(address(draft, "project"), {"version": version, "title": "골목"})

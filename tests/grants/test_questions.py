@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from grants.models import Question
-from grants.questions import Ask, changes, gaps
+from grants.questions import KINDS, Ask, answered, changes, gaps
 from tests.factories.grants import ApplicationFactory, CallFactory
 
 YES = Ask("place", "project", "choice", "장소가 있나요?", required=True, choices=("예", "아니오"))
@@ -17,9 +17,72 @@ def test_a_question_comes_back_from_json_as_it_was():
 
 
 def test_a_question_is_asked_when_the_other_was_answered_so():
-    assert [sentence for _, sentence in gaps([YES, WHERE], {})] == ["‘장소가 있나요?’에 답해 주세요."]
-    assert list(gaps([YES, WHERE], {"place": "아니오"})) == []
-    assert [part for part, _ in gaps([YES, WHERE], {"place": "예"})] == ["project"]
+    def told(answers):
+        return [sentence for _, sentence in gaps(answered([YES, WHERE], answers, {}))]
+
+    assert told({}) == ["‘장소가 있나요?’에 답해 주세요."]
+    assert told({"place": "아니오"}) == told({"place": "아니오", "where": "쉼터"}) == []
+    assert told({"place": "예"}) == ["‘어디인가요?’에 답해 주세요."]
+
+
+def test_what_hangs_on_a_question_that_is_not_asked_is_not_asked_either():
+    deeper = Ask("key", "project", "short", "열쇠는 누가?", required=True, only_if=("where", "쉼터"))
+
+    asked = answered([YES, WHERE, deeper], {"place": "아니오", "where": "쉼터", "key": "나"}, {})
+
+    assert [answer.ask for answer in asked] == [YES]
+
+
+ODD = [
+    None, "", "글", 0, -1, True, 1.5, 10**30, [], [None], ["가", 7], {}, {"가": 1}, [{"가": {}}, 3], "2016-02-30", "20160219",
+]  # fmt: skip
+    None,
+    "",
+    "글",
+    0,
+    -1,
+    True,
+    1.5,
+    10**30,
+    [],
+    [None],
+    ["가", 7],
+    {},
+    {"가": 1},
+    [{"가": {}}, 3],
+    "2016-02-30",
+    "20160219",
+]
+
+
+@pytest.mark.parametrize("answer", ODD, ids=repr)
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_stands_in_the_store_is_read_as_an_answer_or_as_none(kind, answer):
+    """A newer form may ask by the same key in another way."""
+    ask = Ask("a", "project", kind, "?", required=True, choices=("가", "나"))
+
+    (found,) = answered([ask], {"a": answer}, {})
+
+    assert ask.fit(found.value) == found.value
+    assert isinstance(found.words, str) and bool(found.words) == (found.value is not None)
+    assert isinstance(found.rows if kind == "table" else [], list)
+    assert [part for part, _ in gaps([found])] == ([] if found.value is not None else ["project"])
+
+
+def test_an_answer_that_a_newer_form_finds_too_long_is_told():
+    (found,) = answered([Ask("a", "more", "short", "이름", limit=3)], {"a": "가나다라"}, {})
+
+    assert list(gaps([found])) == [("more", "‘이름’의 답을 3자까지 줄여 주세요.")]
+
+
+def test_a_table_is_said_row_by_row():
+    ask = Ask("a", "project", "table", "일정", choices=("때", "일"))
+    stored = [{"때": "3월", "일": "모임", "옛 칸": "값"}, {"일": "잔치"}, {"옛 칸": "값"}]
+
+    (found,) = answered([ask], {"a": stored}, {})
+
+    assert found.words == "때: 3월, 일: 모임\n일: 잔치"
+    assert found.rows == [["3월", "모임"], ["", "잔치"]]
 
 
 def test_changes_are_told_in_words():
@@ -37,10 +100,10 @@ def test_changes_are_told_in_words():
 @pytest.mark.parametrize(
     ("kind", "answer", "words"),
     [("money", 12000, "12,000원"), ("date", "2016-02-19", "2016. 2. 19."), ("choices", ["가", "나"], "가 · 나"),
-     ("number", 1000, "1,000"), ("short", "", ""), ("long", None, "")],
+     ("number", 1000, "1,000"), ("number", 0, "0"), ("short", "", ""), ("long", None, "")],
 )  # fmt: skip
 def test_an_answer_is_said_as_people_read_it(kind, answer, words):
-    assert Ask("a", "project", kind, "?").says(answer) == words
+    assert Ask("a", "project", kind, "?", choices=("가", "나")).says(answer) == words
 
 
 @pytest.mark.parametrize(
