@@ -13,8 +13,10 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from district.models import User
+from district.permissions import may
 from planning.models import Plan
 from reports.editions import EDITIONS, may_have
+from reports.registry import REPORTS
 
 TIMEOUT = timedelta(seconds=settings.Q_CLUSTER["timeout"])  # the worker gives up here, so nothing works any longer
 KEPT = timedelta(days=90)
@@ -31,9 +33,13 @@ def own_folder(rendering, filename=""):
 
 class RenderingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Files of plans one may read, in the editions one may have."""
+        """Files of plans one may read, in the editions one may have, of reports one may see at all."""
         readable = self.filter(year__in=Plan.objects.visible_to(user).values("year"))
-        return readable.filter(edition__in=[edition for edition in EDITIONS if may_have(user, edition)])
+        readable = readable.filter(edition__in=[edition for edition in EDITIONS if may_have(user, edition)])
+        for report in REPORTS.values():
+            if report.needs and not may(user, report.needs):
+                readable = readable.exclude(Q(report=report.name) | Q(report__startswith=f"{report.name}-"))
+        return readable
 
     def idle(self):
         """Those that nobody works on: finished, or left behind by a worker that was killed."""

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from planning.models import BudgetLine, Plan
 from reports.editions import INTERNAL
 from reports.execution import SUMS, execution_document
+from reports.models import Rendering
 from reports.registry import report_named, written
 from seodaemun_maeul import demo_year, roles
 from tests.factories.district import UserFactory
@@ -199,3 +200,17 @@ def test_it_costs_the_same_for_one_line_and_for_three():
     fill()
 
     assert queries() == with_one
+
+
+def test_a_file_made_for_others_stays_theirs(lived, django_user_model):
+    """Who may have internal editions, but not the budget, does not come to its figures by a file's own address."""
+    asked = {"year": 2016, "edition": INTERNAL, "format": "pdf"}
+    for name in ("execution-2016-09-30", "awards"):
+        Rendering.objects.create(report=name, fingerprint=name, **asked)
+    reader = UserFactory(is_staff=True)
+    reader.user_permissions.add(*Permission.objects.filter(codename__in=["view_plan", "view_award"]))
+
+    assert [file.report for file in Rendering.objects.visible_to(reader)] == ["awards"]
+    reader.user_permissions.add(Permission.objects.get(codename="view_budgetline"))
+    reader = django_user_model.objects.get(pk=reader.pk)
+    assert Rendering.objects.visible_to(reader).count() == 2
