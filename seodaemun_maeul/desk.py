@@ -20,7 +20,10 @@ from planning.permissions import may_see_budget, may_see_progress
 ALWAYS_OPEN = {"공모·신청", "심사"}
 # (group, [(model, icon)]): every list of the admin stands here once.
 MENU = (
-    ("공모·신청", [("grants.call", "campaign"), ("grants.application", "inbox")]),
+    (
+        "공모·신청",
+        [("grants.call", "campaign"), ("grants.application", "inbox"), ("grants.electionday", "how_to_vote")],
+    ),
     ("심사", [("grants.review", "rate_review")]),
     (
         "선정사업·연계",

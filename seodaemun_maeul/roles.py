@@ -22,8 +22,8 @@ KEPT = {
     "education": ("programme", "courserun", "trainingcount", "event", "awardreceived", "channel"),
     "governance": ("body", "bodyrule", "seat", "term", "meeting", "agendaitem", "supportcentre"),
     "grants": (
-        *("call", "calltype", "criterion", "requireddocument", "award", "awardtally"),
-        *("linkedprogramme", "linkedwindow", "dongprogramme", "dongofficer"),
+        *("call", "calltype", "callcondition", "question", "step", "criterion", "requireddocument", "electionday"),
+        *("award", "awardtally", "linkedprogramme", "linkedwindow", "dongprogramme", "dongofficer"),
     ),
 }
 

@@ -1,14 +1,16 @@
 from .application import Application
 from .attachments import Attachment
 from .award import Award, AwardTally
-from .call import Call, CallType
+from .call import Call
 from .conditions import ApplicantKind, CallCondition, RequiredDocument
 from .contents import CostItem, Participant
 from .dong_programme import DongOfficer, DongProgramme
+from .election import ElectionDay
 from .linked import LinkedProgramme, LinkedWindow
 from .questions import FormVersion, Question
 from .review import Review, Score
 from .steps import Criterion, Step
+from .types import CallType
 
 __all__ = [
     "ApplicantKind",
@@ -23,6 +25,7 @@ __all__ = [
     "Criterion",
     "DongOfficer",
     "DongProgramme",
+    "ElectionDay",
     "FormVersion",
     "LinkedProgramme",
     "LinkedWindow",

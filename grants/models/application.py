@@ -14,10 +14,11 @@ from district.permissions import may
 from .. import completeness, questions, terms
 from .attachments import Attachment
 from .award import Award
-from .call import Call, CallType
+from .call import Call
 from .conditions import ApplicantKind
 from .contents import CostItem, Participant
 from .questions import FormVersion
+from .types import CallType
 
 
 def _costs(amount):

@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from district.models import Activity, Lifecycle, User, signed
 from district.permissions import may
+from district.templatetags.maeul import kdatetime
 from planning.models import BudgetLine, Task
 
-from .. import questions, terms
+from .. import copying, publishing, questions, terms
+from .election import ElectionDay
 from .questions import FormVersion, Question
 
 
@@ -92,6 +94,9 @@ class Call(Lifecycle):
     starts_on = models.DateField("사업 시작", null=True, blank=True, help_text="비우면 협약한 날부터입니다.")
     ends_on = models.DateField("사업 끝", null=True, blank=True)
     results_at = models.DateTimeField("결과 발표", null=True, blank=True)
+    dates_unchecked = models.BooleanField(
+        "날짜 확인 필요", default=False, help_text="지난 공모에서 옮긴 날짜입니다. 모두 확인했으면 끕니다."
+    )
     results_note = models.CharField("결과 발표 방법", max_length=100, blank=True)
     drop_extremes_from = models.PositiveSmallIntegerField(
         "최고·최저 제외 기준(명)",
@@ -181,6 +186,11 @@ class Call(Lifecycle):
         return terms.least_people(self.conditions.all(), terms.Case())
 
     @property
+    def has_begun(self):
+        """Whether anything was handed in: from then on types, conditions and papers stand as they were read."""
+        return self.applications.exclude(submitted_at=None).exists()
+
+    @property
     def direction_lines(self):
         return self.directions.splitlines()
 
@@ -199,14 +209,23 @@ class Call(Lifecycle):
                 row.call = self
             Question.objects.bulk_create(rows)
 
+    def obstacles(self):
+        """What keeps the call from being published (막음): `publishing.Finding`s, none where it may go out."""
+        return list(publishing.obstacles(self))
+
+    def advice(self):
+        """What to look at before publishing (권함)."""
+        return list(publishing.advice(self, ElectionDay.objects.since(self.opens_at)))
+
     @transaction.atomic
     def publish(self, *, by):
         """Makes the call public and fixes the first version of its form.
 
-        Raises ValidationError (code "window") without a window.
+        Raises ValidationError with a sentence for each obstacle (code: where it is mended).
         """
-        if not self.opens_at:
-            raise ValidationError("접수 시작과 마감을 정한 뒤에 공고할 수 있습니다.", code="window")
+        self.lock()
+        if self.can_move(self.Status.PUBLISHED):
+            publishing.refuse(self.obstacles())
         self.move(self.Status.PUBLISHED, by=by, published_at=timezone.now(), published_by=by)
         self.ask_standard()
         self.renew_form(by=by)
@@ -214,12 +233,57 @@ class Call(Lifecycle):
             self.task.happened(on=timezone.localdate(), label=f"공고: {self.title}", source=self)
 
     @transaction.atomic
+    def extend(self, closes_at, *, by, note):
+        """Moves the deadline of an open call to a later instant (접수 기간 연장); the trail keeps both and the reason.
+
+        Raises ValidationError: "move" where the call takes nothing any more, "closes_at" for an instant that is not
+        later, or not before the results.
+        """
+        self._lock_dates()
+        before = self.closes_at
+        if self.status != self.Status.PUBLISHED or before is None or before <= timezone.now():
+            raise ValidationError("접수가 끝난 공모는 늘릴 수 없습니다. 추가공고로 새로 내 주세요.", code="move")
+        if closes_at <= before:
+            raise ValidationError(f"지금 마감({kdatetime(before)})보다 뒤로만 늘릴 수 있습니다.", code="closes_at")
+        if self.results_at and closes_at >= self.results_at:
+            raise ValidationError(f"결과 발표({kdatetime(self.results_at)})보다 앞이어야 합니다.", code="closes_at")
+        self.closes_at = closes_at
+        self.save(update_fields=["closes_at"])
+        days = {"before": kdatetime(before), "after": kdatetime(closes_at)}
+        Activity.write(self, by=by, verb="접수 기간 연장", note=note, **days)
+
+    @transaction.atomic
+    def announce(self, *, by):
+        """Makes the results visible (결과 발표), never before the instant that the notice names.
+
+        Raises ValidationError (code "results_at") before it, and while applications still come in.
+        """
+        self._lock_dates()
+        now = timezone.now()
+        if self.closes_at and now < self.closes_at:
+            raise ValidationError("접수를 마감한 뒤에 발표할 수 있습니다.", code="results_at")
+        if self.results_at and now < self.results_at:
+            raise ValidationError(f"{kdatetime(self.results_at)}부터 발표할 수 있습니다.", code="results_at")
+        self.move(self.Status.ANNOUNCED, by=by)
+
+    @transaction.atomic
+    def copy(self, *, year, by, kind=Kind.FIRST):
+        """The draft of a call of `year` that says what this one says, dates moved by whole years and to be checked.
+
+        A 재공고 or 추가공고 names this call as the one it follows. Raises ValidationError (code "year") where a call
+        of that name exists in that year.
+        """
+        return copying.copy(self, year=year, by=by, kind=kind)
+
+    @transaction.atomic
     def renew_form(self, *, by, note=""):
         """Publishes the questions as they stand as the form's next version; None where nothing changed.
 
-        Drafts go on with the new version and are told what changed, applications handed in keep theirs.
+        Drafts go on with the new version and are told what changed, applications handed in keep theirs. Raises
+        ValidationError where a question is not whole.
         """
         self.lock()
+        publishing.refuse(publishing.questions_whole(self))
         newest, written = self.forms.first(), self._written_questions()
         if newest and newest.questions == written:
             return None
@@ -230,62 +294,14 @@ class Call(Lifecycle):
             Activity.write(self, by=by, verb=f"신청서 {version.number}판", note=note)
         return version
 
+    def _lock_dates(self):
+        self.lock()
+        self.refresh_from_db(fields=["closes_at", "results_at"])
+
+    def form_changes(self):
+        """Sentences on what the questions as they stand ask differently from the published form."""
+        newest = self.forms.first()
+        return questions.changes(newest.asks, [question.ask for question in self.questions.all()]) if newest else []
+
     def _written_questions(self):
         return [question.ask.to_json() for question in self.questions.all()]
-
-
-class CallType(models.Model):
-    """A kind of project within a call (씨앗기·새싹기), with its own cap and own share."""
-
-    call = models.ForeignKey(Call, models.CASCADE, verbose_name="공모", related_name="types")
-    order = models.PositiveSmallIntegerField("순서")
-    stage = models.CharField("묶음", max_length=40, blank=True, help_text="여러 유형을 묶는 이름(씨앗기·새싹기)")
-    name = models.CharField("이름", max_length=60)
-    topic = models.CharField("주제·대상", max_length=100, blank=True)
-    floor = models.BigIntegerField("모임당 최소(원)", null=True, blank=True)
-    cap = models.BigIntegerField("모임당 지원 한도(원)", null=True, blank=True, help_text="공고에 없으면 비워 둡니다.")
-    places = models.PositiveSmallIntegerField("선정 수(건)", null=True, blank=True)
-    desk = models.CharField("접수처", max_length=60, blank=True)
-    starts_on = models.DateField("사업 시작", null=True, blank=True, help_text="비우면 공모의 기간을 따릅니다.")
-    ends_on = models.DateField("사업 끝", null=True, blank=True)
-    in_kind = models.BooleanField("현물 지원", default=False)
-    settles = models.BooleanField("정산함", default=True, help_text="정액 지원이라 정산하지 않으면 끕니다.")
-
-    class Meta:
-        verbose_name = "공모 유형"
-        verbose_name_plural = "공모 유형"
-        ordering = ["call", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "order"], name="call_type_order_once"),
-            models.CheckConstraint(
-                condition=(Q(cap=None) | Q(cap__gt=0)) & (Q(floor=None) | Q(floor__gt=0)),
-                name="call_type_money_positive",
-                violation_error_message="지원 금액은 0원보다 커야 합니다.",
-            ),
-            models.CheckConstraint(
-                condition=Q(floor=None) | Q(cap=None) | Q(cap__gte=F("floor")),
-                name="call_type_cap_from_floor",
-                violation_error_message="지원 한도는 최소 금액보다 적을 수 없습니다.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.stage} {self.name}".strip()
-
-    @property
-    def money(self):
-        """What a group is given, as far as the call says it; "" where it says nothing."""
-        if self.cap and self.cap == self.floor:
-            return f"모임당 {self.cap:,}원"
-        if self.cap and self.floor:
-            return f"모임당 {self.floor:,}원부터 {self.cap:,}원까지"
-        if self.cap:
-            return f"모임당 {self.cap:,}원까지"
-        return f"모임당 {self.floor:,}원부터" if self.floor else ""
-
-    @property
-    def terms(self):
-        """What a group of this type is given and must give, in a line."""
-        own = [row for row in self.call.conditions.all() if row.type_id == self.pk and row.effect != row.Effect.TELL]
-        told = [row.says for row in own] + ([self.topic] if self.topic else [])
-        return " · ".join(filter(None, [self.money, *told])) or "모임당 한도가 적혀 있지 않습니다"

@@ -18,11 +18,14 @@ from grants.models import (
     Criterion,
     DongOfficer,
     DongProgramme,
+    ElectionDay,
     LinkedProgramme,
     Participant,
+    Question,
     RequiredDocument,
     Review,
     Score,
+    Step,
 )
 
 from .district import DepartmentFactory, DongFactory, UserFactory
@@ -96,6 +99,34 @@ class CriterionFactory(DjangoModelFactory):
     order = factory.Sequence(lambda n: n + 1)
     name = factory.Sequence(lambda n: f"기준 {n}")
     max_points = 20
+
+
+class StepFactory(DjangoModelFactory):
+    class Meta:
+        model = Step
+
+    call = factory.SubFactory(CallFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    kind = Step.Kind.COMMITTEE
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    call = factory.SubFactory(CallFactory)
+    order = factory.Sequence(lambda n: n + 10)
+    key = factory.Sequence(lambda n: f"q{n}")
+    label = factory.Sequence(lambda n: f"질문 {n}")
+
+
+class ElectionDayFactory(DjangoModelFactory):
+    class Meta:
+        model = ElectionDay
+
+    date = factory.Sequence(lambda n: date(2000 + n, 6, 3))
+    name = "지방선거(예시)"
+    days_before = 60
 
 
 class RequiredDocumentFactory(DjangoModelFactory):

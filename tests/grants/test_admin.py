@@ -14,6 +14,7 @@ from tests.factories.grants import (
     ApplicationFactory,
     AttachmentFactory,
     CallFactory,
+    CallTypeFactory,
     CriterionFactory,
     ReviewFactory,
     ScoreFactory,
@@ -291,7 +292,7 @@ def test_who_still_has_to_score_sees_nobody_elses_points(client, official):
 
 
 def test_a_team_head_publishes_a_call_and_an_officer_does_not(client, official):
-    call = CallFactory(draft=True)
+    call = CallTypeFactory(call__draft=True).call
     official(roles.OFFICER)
     assert "공고" not in buttons(client, call)
     assert act(client, call, "publication").status_code == 403

@@ -10,7 +10,7 @@ from district.models import Activity
 from planning.models import Happening, Plan, State
 from planning.progress import cells_of, tally, tasks_by_month
 from tests.factories.district import UserFactory
-from tests.factories.grants import CallFactory
+from tests.factories.grants import CallFactory, CallTypeFactory
 from tests.factories.planning import PlanFactory, ScheduleCellFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,7 @@ def test_a_published_call_marks_its_task(officer):
     task = TaskFactory()
     call = CallFactory(draft=True, year=2016, task=task, title="주민제안 공모")
 
+    CallTypeFactory(call=call)
     call.publish(by=officer)
 
     happening = task.happenings.get()

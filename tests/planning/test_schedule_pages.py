@@ -11,7 +11,7 @@ from django.urls import reverse
 from planning.models import Plan, ScheduleCell, State
 from seodaemun_maeul import roles
 from tests.factories.district import UserFactory
-from tests.factories.grants import CallFactory
+from tests.factories.grants import CallFactory, CallTypeFactory
 from tests.factories.planning import AreaFactory, PlanFactory, ScheduleCellFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +167,7 @@ def test_a_month_leads_to_the_records_behind_it(client, official):
     officer = official(roles.TEAM_HEAD)
     task = TaskFactory(area__plan=PlanFactory(year=2016))
     call = CallFactory(draft=True, task=task, title="주민제안 공모")
+    CallTypeFactory(call=call)
     call.publish(by=officer)
 
     page = client.get(f"/schedule/tasks/{task.pk}/4/").content.decode()
