@@ -38,6 +38,9 @@ def _costs(application):
     for number, item in enumerate(items, start=1):
         if not (item.category and item.basis and item.unit_price):
             yield f"산출내역 {number}번째 줄의 비목, 내용, 단가를 모두 적어 주세요."
+    for told in application.advice():
+        if told.blocks:
+            yield f"산출내역 {told.line}번째 줄: {told.sentence}" if told.line else told.sentence
     type = application.type
     yield from rules.money_problems(application.asked, floor=type and type.floor, cap=type and type.cap)
 

@@ -20,7 +20,17 @@ from django.utils import timezone
 from district.models import Activity, Document, Dong, User
 from district.parsing import parse_won
 from governance.models import Body, Term
-from grants.models import Attachment, Call, CallType, CostItem, Criterion, Participant, RequiredDocument, Review
+from grants.models import (
+    Attachment,
+    Call,
+    CallType,
+    CostItem,
+    Criterion,
+    Participant,
+    RequiredDocument,
+    Review,
+    SpendingRule,
+)
 from planning.models import Plan
 
 from . import demo_year, roles
@@ -53,6 +63,8 @@ def load(*, password):
         if call := Call.objects.filter(is_example=True).first():
             _lay_around_today(call)
             return
+        for row in _read("spending.toml")["rules"]:
+            SpendingRule.objects.get_or_create(item=row["item"], defaults=row)
         members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
         call = _call(head)
         for row in _read("applications.toml")["applications"]:

@@ -79,6 +79,7 @@ MENU = (
             ("planning.unitprogramme", "folder"),
             ("planning.detailedprogramme", "folder_open"),
             ("planning.changerule", "rule"),
+            ("grants.spendingrule", "price_check"),
             ("planning.objectclass", "list_alt"),
             ("planning.statisticalitem", "list"),
             ("district.sequence", "format_list_numbered"),

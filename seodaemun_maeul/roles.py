@@ -23,7 +23,7 @@ KEPT = {
     "governance": ("body", "bodyrule", "seat", "term", "meeting", "agendaitem", "supportcentre"),
     "grants": (
         *("call", "calltype", "callcondition", "question", "step", "criterion", "requireddocument", "electionday"),
-        *("award", "awardtally", "linkedprogramme", "linkedwindow", "dongprogramme", "dongofficer"),
+        *("spendingrule", "award", "awardtally", "linkedprogramme", "linkedwindow", "dongprogramme", "dongofficer"),
     ),
 }
 

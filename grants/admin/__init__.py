@@ -1,3 +1,3 @@
-from . import applications, awards, calls, elections, linked, reviews
+from . import applications, awards, calls, elections, linked, reviews, spending
 
-__all__ = ["applications", "awards", "calls", "elections", "linked", "reviews"]
+__all__ = ["applications", "awards", "calls", "elections", "linked", "reviews", "spending"]

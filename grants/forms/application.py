@@ -8,9 +8,10 @@ from district.fields import DayField, LineField, UploadField
 from district.models import Document, Dong
 
 from ..models import CallType
+from .costs import CostRows
 from .part import Part
 from .questions import field_for, shown, stored
-from .rows import CostRows, ParticipantRows
+from .rows import ParticipantRows
 
 
 class WordsForm(Part, forms.Form):

@@ -9,6 +9,7 @@ class Part:
     label = ""
     lead = ""
     template_name = "grants/application_part_fields.html"
+    scripts = ()  # of this part alone, after application.js
 
     @classmethod
     def rearranged(cls, data):

@@ -9,6 +9,7 @@ from .election import ElectionDay
 from .linked import LinkedProgramme, LinkedWindow
 from .questions import FormVersion, Question
 from .review import Review, Score
+from .spending import SpendingRule
 from .steps import Criterion, Step
 from .types import CallType
 
@@ -34,5 +35,6 @@ __all__ = [
     "RequiredDocument",
     "Review",
     "Score",
+    "SpendingRule",
     "Step",
 ]

@@ -11,13 +11,14 @@ from django.utils.functional import cached_property
 from district.models import Activity, Dong, Lifecycle, Sequence, User, signed
 from district.permissions import may
 
-from .. import completeness, questions, terms
+from .. import completeness, questions, spending, terms
 from .attachments import Attachment
 from .award import Award
 from .call import Call
 from .conditions import ApplicantKind
 from .contents import CostItem, Participant
 from .questions import FormVersion
+from .spending import SpendingRule
 from .types import CallType
 
 
@@ -249,6 +250,15 @@ class Application(Lifecycle):
         """The papers of the call that this application hands in with it."""
         case = self.case
         return [row for row in self.call.documents.all() if row.due == row.Due.APPLYING and row.holds(case)]
+
+    @cached_property
+    def spending_rules(self):
+        """The `spending.Rule`s that its costs are held against."""
+        return SpendingRule.objects.for_application(self)
+
+    def advice(self):
+        """A `spending.Advice` for each rule that its costs meet."""
+        return list(spending.advice(self.spending_rules, self.costs.all()))
 
     def problems(self):
         """(condition, sentence) for each condition of the call that it does not meet."""

@@ -1,8 +1,6 @@
 // Comfort for whoever writes an application; every page works without it.
 "use strict";
 
-const won = (amount) => `${amount.toLocaleString("ko-KR")}원`;
-
 // -- counters ---------------------------------------------------------------------------------------------------
 function countLetters() {
   for (const field of document.querySelectorAll("textarea[data-limit]")) {
@@ -63,59 +61,6 @@ function keepLines() {
   }
 }
 
-// -- money --------------------------------------------------------------------------------------------------------
-const UNITS = { "": 1, "원": 1, "천원": 1e3, "만원": 1e4, "백만원": 1e6, "억원": 1e8 };
-
-// What district/parsing.py reads, roughly; NaN where the server will ask again.
-function amountOf(text, empty) {
-  const plain = text.normalize("NFKC").trim();
-  if (!plain) return empty;
-  const match = /^(\d{1,3}(?:,\d{3})+|\d+)\s*([가-힣]*)$/.exec(plain);
-  return match && match[2] in UNITS ? Number(match[1].replaceAll(",", "")) * UNITS[match[2]] : NaN;
-}
-
-function countOf(text) {
-  const match = /^(\d{1,3}(?:,\d{3})+|\d+)\s*[가-힣]{0,2}$/.exec(text.normalize("NFKC").trim() || "1");
-  return match ? Number(match[1].replaceAll(",", "")) : NaN;
-}
-
-function addUp() {
-  const box = document.getElementById("sums");
-  if (!box) return;
-  const lines = document.querySelector(".lines.costs");
-  const cap = Number(box.dataset.cap);
-  const shares = JSON.parse(box.dataset.shares); // the first that holds decides, as in grants/terms.py
-  const say = (name, text, bad) => {
-    const verdict = box.querySelector(`[data-verdict=${name}]`);
-    if (!verdict) return;
-    verdict.textContent = text;
-    verdict.classList.toggle("bad", bad);
-  };
-
-  const show = () => {
-    let total = 0;
-    let own = 0;
-    for (const line of lines.querySelectorAll(".line")) {
-      const text = (name) => line.querySelector(`.${name} input`).value;
-      const price = amountOf(text("unit_price"), 0);
-      const amount = price * countOf(text("quantity")) * countOf(text("times"));
-      line.querySelector("output").textContent = Number.isNaN(amount) || !text("unit_price") ? "–" : won(amount);
-      total += amount || 0;
-      own += amountOf(text("own_share"), 0) || 0;
-    }
-    const asked = total - own;
-    const [, percent, base, measure] = shares.find(([from]) => asked >= from) ?? [0, 0, "total", ""];
-    const due = Math.ceil(((base === "total" ? total : asked) * percent) / 100);
-    for (const [name, amount] of Object.entries({ total, own_share: own, asked })) {
-      box.querySelector(`[data-sum=${name}]`).textContent = won(amount);
-    }
-    say("own_share", percent ? `${measure}인 ${won(due)} 이상이어야 합니다.${own < due ? ` ${won(due - own)} 모자랍니다.` : ""}` : "", own < due);
-    say("cap", `한도는 ${won(cap)}입니다.${asked > cap ? ` ${won(asked - cap)} 넘습니다.` : ""}`, asked > cap);
-  };
-  lines.addEventListener("input", show);
-  show();
-}
-
 // -- words are saved while one writes, and not left behind unasked -------------------------------------------------
 const PAUSE = 10_000; // ms after the last letter
 
@@ -171,7 +116,6 @@ function offerPrinting() {
 document.addEventListener("DOMContentLoaded", () => {
   countLetters();
   keepLines();
-  addUp();
   keepWords();
   offerPrinting();
 });

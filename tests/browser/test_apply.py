@@ -227,3 +227,41 @@ def test_high_contrast_reaches_his_own_pages(visit):
         assert_sound(page)
     receipt = f"{handed_in.get_absolute_url()}receipt/"
     assert_sound(visit(receipt, **LOOKS["high contrast"], email=handed_in.applicant.email))
+
+
+def notes(page):
+    return [text.strip() for text in page.locator(".notes li").all_inner_texts()]
+
+
+def test_the_cost_table_says_while_one_types_what_the_server_says(visit, form):
+    """Limits of the book, and an own share in two tiers: 10 % of the whole from a million won on, else 5."""
+    call = Call.objects.get(is_example=True)
+    call.conditions.filter(key="own_share").delete()
+    call.conditions.create(order=90, key="own_share", number=10, asked_from=1_000_000)
+    call.conditions.create(order=91, key="own_share", number=5, options=["grant"])
+    page = visit(form, email=RESIDENT)
+    press(page, "예산", "4. 예산")
+
+    write_lines(
+        page, "줄 하나 더", CELLS, [("식비", "점심", "9천원", "1", "10", "0"), ("비품비", "의자", "5만", "1", "1", "")]
+    )
+    type_into(page, "단가(원)", "50,000", within=page.locator(".line").nth(1))
+    typed = notes(page)
+    verdict = page.locator("[data-verdict=own_share]").inner_text
+
+    assert [text.split(".")[0] for text in typed] == [
+        "식비: 한 사람 한 끼 8,000원까지, 지원 신청액의 30%까지, 증빙은 참석자 명부(예시)",
+        "자산취득비: 지원금으로 쓸 수 없음(예시)",
+        "식비: 한 사람 한 끼 8,000원까지, 지원 신청액의 30%까지, 증빙은 참석자 명부(예시)",
+    ]
+    assert typed[1].endswith("고쳐야 제출할 수 있습니다.")
+    assert verdict() == "신청 보조금의 5%인 7,000원 이상이어야 합니다. 7,000원 모자랍니다."
+    assert_sound(page)
+    save(page)
+    assert (notes(page), verdict()) == (typed, "신청 보조금의 5%인 7,000원 이상이어야 합니다. 7,000원 모자랍니다.")
+
+    type_into(page, "단가(원)", "100만원", within=page.locator(".line").nth(1))
+    assert verdict() == "총사업비의 10%인 109,000원 이상이어야 합니다. 109,000원 모자랍니다."
+    save(page)
+    plain = visit(page.url, java_script_enabled=False, email=RESIDENT)
+    assert (notes(plain), plain.locator("[data-verdict=own_share]").inner_text()) == (notes(page), verdict())

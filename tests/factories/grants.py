@@ -25,6 +25,7 @@ from grants.models import (
     RequiredDocument,
     Review,
     Score,
+    SpendingRule,
     Step,
 )
 
@@ -204,6 +205,18 @@ class CostItemFactory(DjangoModelFactory):
     unit_price = 100_000
     quantity = 10
     own_share = 100_000
+
+
+class SpendingRuleFactory(DjangoModelFactory):
+    """Meals at 8,000 won a head."""
+
+    class Meta:
+        model = SpendingRule
+
+    item = "식비"
+    limit = 8_000
+    per = "한 사람 한 끼"
+    ground = "예시"
 
 
 class DocumentFactory(DjangoModelFactory):
