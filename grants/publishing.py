@@ -44,7 +44,7 @@ def refuse(findings):
 
 
 def _window(call):
-    if not call.opens_at:
+    if not (call.opens_at and call.closes_at):
         yield Finding("접수 시작과 마감을 정한 뒤에 공고할 수 있습니다.", "opens_at")
     elif call.closes_at <= timezone.now():
         yield Finding(f"접수 마감({kdatetime(call.closes_at)})이 이미 지났습니다.", "closes_at")
@@ -89,6 +89,8 @@ def _money(call):
 def _conditions(call):
     for row in call.conditions.select_related("type"):
         yield from _gaps(row, row.term.label, "conditions")
+        if sentence := row.term.unsaid(row):
+            yield Finding(sentence, "conditions")
 
 
 def _documents(call):

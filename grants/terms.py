@@ -83,6 +83,10 @@ class Term:
         """What is wrong with the application, as a sentence for those who write it; "" when nothing is."""
         return ""
 
+    def unsaid(self, row):
+        """What the row must still say before the call is published, as a sentence for staff; "" when nothing."""
+        return ""
+
 
 class Kinds(Term):
     key, label, choices = "kinds", "신청할 수 있는 곳", KINDS
@@ -232,27 +236,34 @@ class Signers(Term):
 
 
 class OwnShare(Term):
-    """Percent of the base that the group pays itself; the base is the grant asked for or the whole project."""
+    """Percent of the base that the group pays itself; the base is the grant asked for or the whole project.
+
+    A call that does not say of what is reckoned by the whole project.
+    """
 
     key, label, unit, only_first = "own_share", "자부담", "%", True
     part = "costs"
-    choices = {"total": "총사업비", "grant": "신청 보조금"}
+    choices = {"total": "총사업비", "grant": "신청 보조금", "unsaid": "기준이 적혀 있지 않음"}
 
     def base(self, row):
         return row.options[0] if row.options else "total"
 
     def measure(self, row):
         """Of what and how much, in words."""
-        return f"{self.choices[self.base(row)]}의 {row.number}%"
+        of = "" if self.base(row) == "unsaid" else f"{self.choices[self.base(row)]}의 "
+        return f"{of}{row.number}%"
 
     def says(self, row):
         if not row.number:
             return "자부담 없음"
         return f"자부담 {self.measure(row)} 이상"
 
+    def unsaid(self, row):
+        return "자부담이 무엇의 몇 %인지 골라 주세요." if row.number and self.base(row) == "unsaid" else ""
+
     def due(self, row, case):
         """Whole won that the group owes, rounded up."""
-        return rules.own_share_due(case.total if self.base(row) == "total" else case.asked, row.number)
+        return rules.own_share_due(case.asked if self.base(row) == "grant" else case.total, row.number)
 
     def problem(self, row, case):
         due = self.due(row, case)
@@ -302,6 +313,9 @@ class Bonus(Term):
     def says(self, row):
         return f"{row.text}: 가점 {row.number}점" if row.number is not None else f"{row.text}: 가점"
 
+    def unsaid(self, row):
+        return f"가점 ‘{row.text}’의 점수가 비어 있습니다." if row.number is None else ""
+
 
 class BonusLimit(Term):
     key, label, unit, blocks = "bonus_limit", "가점 한도", "점까지", False
@@ -328,7 +342,7 @@ TERMS = {
         Promise(),
         Told("told", "그 밖의 자격"),
         Told("proof", "생활권 증빙"),
-        Told("refused", "지원하지 않는 사업"),
+        Told("refused", "지원하지 않는 곳·사업"),
         Told("item_allowed", "쓸 수 있는 항목"),
         Told("item_refused", "쓸 수 없는 항목"),
         PlacesPerDong(),

@@ -68,6 +68,8 @@ class Call(Lifecycle):
 
     year = models.PositiveSmallIntegerField("연도")
     title = models.CharField("공모명", max_length=100)
+    number = models.CharField("공고 번호", max_length=60, blank=True)
+    issuer = models.CharField("공고하는 곳", max_length=60, blank=True, help_text="비우면 서대문구")
     summary = models.TextField("개요", blank=True)
     task = models.ForeignKey(Task, models.PROTECT, verbose_name="세부사업", null=True, blank=True)
     budget_line = models.ForeignKey(
@@ -98,6 +100,8 @@ class Call(Lifecycle):
         "날짜 확인 필요", default=False, help_text="지난 공모에서 옮긴 날짜입니다. 모두 확인했으면 끕니다."
     )
     results_note = models.CharField("결과 발표 방법", max_length=100, blank=True)
+    contact = models.TextField("문의", blank=True, help_text="한 줄에 하나씩")
+    source = models.CharField("옮겨 온 곳", max_length=200, blank=True, help_text="다른 자료에서 옮긴 공모일 때")
     drop_extremes_from = models.PositiveSmallIntegerField(
         "최고·최저 제외 기준(명)",
         null=True,

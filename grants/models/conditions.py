@@ -118,12 +118,16 @@ class CallCondition(Conditional):
         wrong = {}
         if self.term.unit and self.number is None and self.key != "bonus":
             wrong["number"] = f"‘{self.term.label}’에는 수({self.term.unit})를 적어 주세요."
+        elif self.number is not None and not self.term.unit:
+            wrong["number"] = f"‘{self.term.label}’에는 수를 적지 않습니다."
         if self.term.needs_text and not self.text.strip():
             wrong["text"] = f"‘{self.term.label}’에는 문구를 적어 주세요."
         if strange := [str(name) for name in self.options if name not in self.term.choices]:
             wrong["options"] = f"‘{self.term.label}’에서 고를 수 없는 것입니다: {', '.join(strange)}"
         elif self.term.choices and not self.options and self.key != "own_share":
             wrong["options"] = f"‘{self.term.label}’에서 하나 이상 골라 주세요."
+        if not wrong and self.text not in self.says:
+            wrong["text"] = f"‘{self.term.label}’에는 문구를 적지 않습니다. 공고문에 나오지 않습니다."
         if wrong:
             raise ValidationError(wrong)
 

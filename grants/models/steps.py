@@ -57,7 +57,9 @@ class Step(models.Model):
     order = models.PositiveSmallIntegerField("순서")
     kind = models.CharField("종류", max_length=15, choices=Kind)
     name = models.CharField("이름", max_length=60, blank=True, help_text="비우면 종류의 이름을 씁니다.")
-    duty = models.CharField("참여", max_length=10, choices=Duty, default=Duty.REQUIRED)
+    duty = models.CharField(
+        "참여", max_length=10, choices=Duty, blank=True, default=Duty.REQUIRED, help_text="모르면 비웁니다."
+    )
     starts_at = models.DateTimeField("일시·시작", null=True, blank=True)
     ends_at = models.DateTimeField("끝", null=True, blank=True)
     place = models.CharField("장소·방법", max_length=100, blank=True)
