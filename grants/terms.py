@@ -75,6 +75,11 @@ class Term:
     only_first = False  # of several rows that hold, the first in order decides
     blocks = True  # whether it can keep an application back, or is only told
 
+    @property
+    def is_judged(self):
+        """Whether an application can be found to meet it or not, without anybody looking."""
+        return type(self).problem is not Term.problem
+
     def says(self, row):
         """The sentence of the notice."""
         return row.text
@@ -364,14 +369,17 @@ def in_force(rows, case):
             yield row
 
 
-def problems(rows, case):
-    """(row, sentence) for every condition that the case does not meet, in the order of the rows."""
+def judged(rows, case):
+    """(row, sentence) for every condition in force, in order; the sentence is "" where nothing is wrong."""
     rows = list(in_force(rows, case))
     limits = [row.number for row in rows if row.key == Household.key]
     case = replace(case, household_limit=min(limits, default=None))
-    for row in rows:
-        if sentence := TERMS[row.key].problem(row, case):
-            yield row, sentence
+    return [(row, TERMS[row.key].problem(row, case)) for row in rows]
+
+
+def problems(rows, case):
+    """(row, sentence) for every condition that the case does not meet, in the order of the rows."""
+    return [(row, sentence) for row, sentence in judged(rows, case) if sentence]
 
 
 def least_people(rows, case):

@@ -4,11 +4,14 @@ from .award import Award, AwardTally
 from .call import Call
 from .conditions import ApplicantKind, CallCondition, RequiredDocument
 from .contents import CostItem, Participant
+from .corrections import Correction, CorrectionItem, CorrectionTemplate
+from .department_review import DepartmentReview
 from .dong_programme import DongOfficer, DongProgramme
 from .election import ElectionDay
 from .linked import LinkedProgramme, LinkedWindow
 from .questions import FormVersion, Question
 from .review import Review, Score
+from .screening import Check, CheckItem, Screening
 from .spending import SpendingRule
 from .steps import Criterion, Step
 from .types import CallType
@@ -22,8 +25,14 @@ __all__ = [
     "Call",
     "CallCondition",
     "CallType",
+    "Check",
+    "CheckItem",
+    "Correction",
+    "CorrectionItem",
+    "CorrectionTemplate",
     "CostItem",
     "Criterion",
+    "DepartmentReview",
     "DongOfficer",
     "DongProgramme",
     "ElectionDay",
@@ -35,6 +44,7 @@ __all__ = [
     "RequiredDocument",
     "Review",
     "Score",
+    "Screening",
     "SpendingRule",
     "Step",
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from district.models import Activity, Dong, Lifecycle, Sequence, User, signed
+from district.models import Activity, Dong, Sequence, User, signed
 from district.permissions import may
 
 from .. import completeness, questions, spending, terms
@@ -18,6 +18,7 @@ from .call import Call
 from .conditions import ApplicantKind
 from .contents import CostItem, Participant
 from .questions import FormVersion
+from .screening import Screened
 from .spending import SpendingRule
 from .types import CallType
 
@@ -78,7 +79,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(status=Application.Status.ELIGIBLE)
 
 
-class Application(Lifecycle):
+class Application(Screened):
     """A residents' group's bid for the money of one call (신청)."""
 
     class Status(models.TextChoices):
@@ -92,7 +93,7 @@ class Application(Lifecycle):
     MOVES = {
         Status.DRAFT: {Status.SUBMITTED},
         Status.SUBMITTED: {Status.RETURNED, Status.ELIGIBLE, Status.INELIGIBLE, Status.WITHDRAWN},
-        Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.RETURNED: {Status.SUBMITTED, Status.RETURNED, Status.INELIGIBLE, Status.WITHDRAWN},
     }
 
     call = models.ForeignKey(Call, models.PROTECT, verbose_name="공모", related_name="applications")
@@ -122,12 +123,6 @@ class Application(Lifecycle):
     submitted_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="접수한 사람", null=True, blank=True, editable=False, related_name="+"
     )
-    screened_at = models.DateTimeField("자격검토 일시", null=True, blank=True, editable=False)
-    screened_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="자격검토한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    screening_note = models.TextField("자격검토 의견", blank=True, editable=False)
-    correct_until = models.DateTimeField("보완 기한", null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -136,7 +131,10 @@ class Application(Lifecycle):
         verbose_name_plural = "신청"
         ordering = ["-submitted_at", "-pk"]
         permissions = [("screen_application", "신청을 자격검토할 수 있음")]
-        indexes = [models.Index(fields=["call", "status"], name="application_by_status")]
+        indexes = [
+            models.Index(fields=["call", "status"], name="application_by_status"),
+            models.Index(fields=["status", "moved_at", "id"], name="application_by_waiting"),
+        ]
         constraints = [
             signed("submitted"),
             signed("screened"),
@@ -348,13 +346,15 @@ class Application(Lifecycle):
         records that replace the whole list; `papers` are {place: Document} that replace what was there, `dropped`
         places lose theirs. A place is a RequiredDocument or the key of a question that asks for a file.
         Raises ValidationError: "closed" when nothing may be changed any more, "stale" when the part was changed after
-        `version`, or that version never was.
+        `version`, or that version never was, "kept" when something was changed that no correction was asked for.
         """
         self._lock_whole()
         if not self.is_editable:
             raise ValidationError("접수 기간이 아니어서 저장하지 않았습니다.", code="closed")
         if version is not None and not self.part_versions.get(part, 1) <= version <= self.version:
             raise ValidationError("다른 사람이 먼저 고쳤습니다.", code="stale")
+        lists = {"participants": participants, "costs": costs}
+        self.keep_closed(words or {}, answers or {}, lists, [*(papers or ()), *dropped])
         for name, value in (words or {}).items():
             setattr(self, name, value)
         self.answers |= answers or {}
@@ -396,6 +396,7 @@ class Application(Lifecycle):
             number = f"{year}-{Sequence.take('접수번호', year):05d}"
             facts = {"submitted_at": instant, "submitted_by": by, "number": number}
             facts |= {"form": self.sheet} if self.sheet.pk else {}
+        self.mended(instant)
         self.move(self.Status.SUBMITTED, by=by, **facts)
 
     @transaction.atomic
@@ -412,29 +413,6 @@ class Application(Lifecycle):
     def withdraw(self, *, by, reason=""):
         """Takes the application back; it is scored no more."""
         self.move(self.Status.WITHDRAWN, by=by, note=reason)
-
-    def ask_correction(self, *, by, note, until):
-        """Returns the application for correction until `until` (보완요청)."""
-        if not note.strip():
-            raise ValidationError("무엇을 보완해야 하는지 적어 주세요.", code="note")
-        if until <= timezone.now():
-            raise ValidationError("보완 기한은 지금보다 뒤여야 합니다.", code="until")
-        self._screen(self.Status.RETURNED, by=by, note=note, correct_until=until)
-
-    def accept(self, *, by, note=""):
-        """Finds the application eligible (적격)."""
-        self._screen(self.Status.ELIGIBLE, by=by, note=note)
-
-    def refuse(self, *, by, note):
-        """Finds the application ineligible (부적격), with the reason the group will read."""
-        if not note.strip():
-            raise ValidationError("부적격 사유를 적어 주세요.", code="note")
-        self._screen(self.Status.INELIGIBLE, by=by, note=note)
-
-    def _screen(self, to, *, by, note, **facts):
-        if by == self.applicant:
-            raise ValidationError("자기 신청은 다른 담당자가 검토해야 합니다.", code="own")
-        self.move(to, by=by, note=note, screened_at=timezone.now(), screened_by=by, screening_note=note, **facts)
 
     def _lock_whole(self):
         """Locks the row and forgets what was read of it before, its call included."""
