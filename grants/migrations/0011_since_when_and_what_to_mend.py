@@ -21,5 +21,5 @@ def carry(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grants", "0009_screening_by_field_and_department")]
+    dependencies = [("grants", "0010_screening_by_field_and_department")]
     operations = [migrations.RunPython(carry, migrations.RunPython.noop)]

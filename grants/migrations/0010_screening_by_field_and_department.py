@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('district', '0003_one_address_is_one_account'),
-        ('grants', '0008_spending_rules'),
+        ("grants", "0009_calls_name_their_source"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
