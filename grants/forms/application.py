@@ -1,39 +1,19 @@
-"""The application form, in five parts."""
+"""The application form, in five parts, or six where a call asks more."""
 
 import contextlib
 
 from django import forms
 
-from district.fields import DayField, LineField, UploadField
+from district.fields import DayField, LineField, ProseField, UploadField
 from district.models import Document, Dong
 
-from ..models import CallType
+from .. import terms
+from ..models import ApplicantKind, CallType
 from .costs import CostRows
 from .part import Part
-from .questions import field_for, shown, stored
+from .questions import CountField
 from .rows import ParticipantRows
-
-
-class WordsForm(Part, forms.Form):
-    """A part whose fields are columns of the application, and after them the questions that the call asks there."""
-
-    use_required_attribute = False
-
-    def __init__(self, application, data=None, files=None):
-        self.application = application
-        super().__init__(data, initial={name: getattr(application, name) for name in self.base_fields})
-        self.asks = [ask for ask in application.sheet.asks if ask.part == self.key]
-        for ask in self.asks:
-            self.fields[ask.key] = field_for(ask)
-            self.initial[ask.key] = shown(ask, application.answers.get(ask.key))
-
-    def save(self, *, by, version):
-        words = dict(self.cleaned_data)
-        answers = {ask.key: stored(words.pop(ask.key)) for ask in self.asks if ask.key in words}
-        self.application.revise(by=by, part=self.key, version=version, words=words, answers=answers)
-
-    def conflicts(self):
-        return [(self.fields[name].label, self.initial[name]) for name in self.changed_data]
+from .words import WordsForm
 
 
 class CallTypeField(forms.ModelChoiceField):
@@ -56,6 +36,13 @@ class GroupForm(WordsForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "이 공모에 있는 유형을 골라 주세요."},
     )
+    kind = forms.ChoiceField(
+        label="신청하는 곳",
+        choices=ApplicantKind,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "목록에 있는 곳을 골라 주세요."},
+    )
     group_name = LineField(label="모임·단체명", max_length=60, required=False)
     dong = forms.ModelChoiceField(
         label="활동 동",
@@ -65,14 +52,48 @@ class GroupForm(WordsForm):
         help_text="주로 모이고 활동하는 동입니다.",
         error_messages={"invalid_choice": "목록에 있는 동을 골라 주세요."},
     )
+    partners = ProseField(
+        label="함께하는 단체",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="한 줄에 한 곳씩 적어 주세요.",
+    )
+    signers = CountField(label="연명한 사람(명)", least=0, most=100_000, required=False)
 
     def __init__(self, application, data=None, files=None):
-        super().__init__(application, data)
+        super().__init__(application, data, files)
+        self._ask_what_conditions_ask()
         types = application.call.types.all()
         self.fields["type"].queryset = types
         if application.pk is None:
             self.initial["dong"] = application.applicant.dong
             self.initial["type"] = types[0] if len(types) == 1 else None
+
+    def _ask_what_conditions_ask(self):
+        """Who applies is asked where a condition or paper hangs on it; partners and signers where one counts them."""
+        call = self.application.call
+        rows = list(call.conditions.all())
+        kinds = {kind for row in rows if row.key == terms.Kinds.key for kind in row.options}
+        if kinds or any(row.applicant_kind for row in (*rows, *call.documents.all())):
+            self.fields["kind"].choices = [pair for pair in ApplicantKind.choices if pair[0] in kinds or not kinds]
+        else:
+            del self.fields["kind"]
+        for name in ("partners", "signers"):
+            counting = {row.applicant_kind for row in rows if row.key == name}
+            if not counting:
+                del self.fields[name]
+            elif "" not in counting and len(counting) == 1:
+                self._only_for(name, ApplicantKind(*counting))
+
+    def _only_for(self, name, kind):
+        field = self.fields[name]
+        field.only_if = ("kind", kind.value)
+        field.help_text = f"‘신청하는 곳’이 ‘{kind.label}’일 때만 적습니다. {field.help_text}".strip()
+
+    def clean_kind(self):
+        """Nothing chosen leaves what is stored."""
+        return self.cleaned_data["kind"] or self.application.kind
 
 
 class ProjectForm(WordsForm):
@@ -96,6 +117,27 @@ class ProjectForm(WordsForm):
                 self.cleaned_data.pop(name, None)
 
 
+class MoreForm(WordsForm):
+    """What only some calls ask: further questions, and sentences that the group confirms."""
+
+    key = "more"
+    label = "더 묻는 것"
+    lead = "이 공모에서 더 묻는 것에 답하고, 확인할 것을 읽고 표시해 주세요."
+
+    def __init__(self, application, data=None, files=None):
+        super().__init__(application, data, files)
+        self.promises = {f"promise_{row.pk}": row for row in application.promises}
+        for name, row in self.promises.items():
+            self.fields[name] = forms.BooleanField(label=row.text, required=False, help_text=row.ground)
+            self.initial[name] = row.pk in application.promised
+
+    def clean(self):
+        """What was promised under conditions that do not hold now stays."""
+        shown = {row.pk for row in self.promises.values()}
+        given = {row.pk for name, row in self.promises.items() if self.cleaned_data.pop(name, False)}
+        self.cleaned_data["promised"] = sorted(set(self.application.promised) - shown | given)
+
+
 class PapersForm(Part, forms.Form):
     """A file for each paper the call asks for."""
 
@@ -109,7 +151,7 @@ class PapersForm(Part, forms.Form):
         super().__init__(data, files)
         self.application = application
         self.requirements = {}
-        kept = {paper.requirement_id: paper for paper in application.attachments.select_related("document")}
+        kept = {paper.requirement_id: paper for paper in application.attachments.all()}
         for requirement in application.papers_due():
             name = f"paper_{requirement.pk}"
             self.requirements[name] = requirement
@@ -130,4 +172,9 @@ class PapersForm(Part, forms.Form):
             self.application.revise(by=by, part=self.key, papers=papers, dropped=dropped)
 
 
-PARTS = {part.key: part for part in (GroupForm, ProjectForm, ParticipantRows, CostRows, PapersForm)}
+PARTS = {part.key: part for part in (GroupForm, ProjectForm, ParticipantRows, CostRows, MoreForm, PapersForm)}
+
+
+def parts_of(application):
+    """{key: part} of its form, in order; a call that asks nothing more has no part for it."""
+    return {key: part for key, part in PARTS.items() if key != MoreForm.key or application.asks_more}

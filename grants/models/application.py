@@ -2,7 +2,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,6 @@ from district.models import Activity, Dong, Sequence, User, signed
 from district.permissions import may
 
 from .. import completeness, questions, spending, terms
-from .attachments import Attachment
 from .award import Award
 from .call import Call
 from .conditions import ApplicantKind
@@ -66,13 +65,13 @@ class ApplicationQuerySet(models.QuerySet):
             "call__conditions__type",
             "participants",
             "costs",
-            Prefetch("attachments", Attachment.objects.select_related("requirement", "document")),
+            "attachments",
         )
 
     def with_conditions(self):
         """Fetches what the call asks, for those who write."""
         return self.select_related("call", "type", "form").prefetch_related(
-            "call__types", "call__conditions__type", "call__documents__type"
+            "call__types", "call__conditions__type", "call__documents__type", "attachments"
         )
 
     def in_review(self):
@@ -207,7 +206,8 @@ class Application(Screened):
 
     def answered(self):
         """A `questions.Answer` for each question that its form asks, in order; unpacks as (question, words)."""
-        files = {paper.question: paper for paper in self.attachments.all() if paper.question}
+        papers = self.attachments.all() if self.pk else ()
+        files = {paper.question: paper for paper in papers if paper.question}
         return questions.answered(self.sheet.asks, self.answers, files)
 
     @property
@@ -405,7 +405,7 @@ class Application(Screened):
         self._lock_whole()
         if self.status != self.Status.DRAFT:
             raise ValidationError("접수한 신청은 지울 수 없습니다. 취하해 주세요.", code="move")
-        documents = [paper.document for paper in self.attachments.select_related("document")]
+        documents = [paper.document for paper in self.attachments.all()]
         self.delete()
         for document in documents:
             document.discard()
@@ -422,7 +422,7 @@ class Application(Screened):
 
     def _file_away(self, papers, dropped):
         """Puts papers in their places; while nothing was handed in yet, what they replace is deleted for good."""
-        for old in list(self.attachments.at([*papers, *dropped]).select_related("document")):
+        for old in list(self.attachments.at([*papers, *dropped])):
             old.delete()
             if not self.submitted_at:
                 old.document.discard()

@@ -14,6 +14,13 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(Q(requirement__in=papers) | Q(question__in=keys))
 
 
+class AttachmentManager(models.Manager.from_queryset(AttachmentQuerySet)):
+    """A file is never shown without its name, nor a paper without what was required."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("document", "requirement")
+
+
 class Attachment(models.Model):
     """A file handed in with an application: a paper the call requires, or the answer to one of its questions."""
 
@@ -22,7 +29,7 @@ class Attachment(models.Model):
     question = models.CharField("질문 열쇠", max_length=30, blank=True)
     document = models.OneToOneField(Document, models.PROTECT, verbose_name="파일")
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = AttachmentManager()
 
     class Meta:
         verbose_name = "첨부"

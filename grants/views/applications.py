@@ -101,7 +101,7 @@ def withdrawal(request, pk):
 @login_required
 def attachment(request, pk, paper):
     """A file handed in, for those who may read it; it has no other address."""
-    papers = Attachment.objects.select_related("application__applicant", "document", "requirement")
+    papers = Attachment.objects.select_related("application__applicant")
     paper = get_object_or_404(papers, pk=paper)
     if paper.application_id != pk or not permissions.may_read_papers(request.user, paper.application):
         raise Http404

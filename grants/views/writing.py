@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 
-from ..forms.application import PARTS
+from ..forms.application import PARTS, parts_of
 from ..models import Application, Call
 
 FIRST = next(iter(PARTS))
@@ -79,10 +79,12 @@ def _begin(request, call):
 
 @never_cache
 @signed_in
-def edit(request, pk, part=FIRST):
-    """One part of the form of one's own draft, or of what was returned for correction."""
+def edit(request, pk, part=None):
+    """One part of the form of one's own draft, or of what was returned for correction; the first unfinished one where
+    none is named."""
     application = own(request, pk)
-    if part not in PARTS:
+    part = part or next((part for part, _ in application.missing()), FIRST)
+    if part not in parts_of(application):
         raise Http404
     if request.method == "POST":
         return _save(request, application, part)
@@ -106,10 +108,9 @@ def _save(request, application, key):
         if refusal.code == "stale" and not conflicts:
             return _onward(request, application, key)
         return _page(request, application, form, refusal=refusal, conflicts=conflicts, status=409)
-    if not valid and request.accepts("text/html"):
-        return _page(request, application, form, status=400)
-    if "add" in request.POST:
-        return _page(request, application, form)
+    if ("add" in request.POST or not valid) and request.accepts("text/html"):
+        form = part(application, *typed)  # beside the files that are stored by now
+        return _page(request, application, form, status=200 if valid else 400)
     return _onward(request, application, key)
 
 
@@ -124,14 +125,15 @@ def _onward(request, application, key):
     target = request.POST.get("go")
     if target == "check":
         return redirect(application)
-    if target == key or target not in PARTS:
+    if target == key or target not in parts_of(application):
         messages.success(request, "저장했습니다.")
         target = key
     return redirect("grants:application_edit", application.pk, target)
 
 
 def _page(request, application, form, *, refusal=None, conflicts=(), status=200):
-    keys = list(PARTS)
+    parts = parts_of(application)
+    keys = list(parts)
     at = keys.index(form.key)
     gaps = [part for part, _ in application.missing()] if application.pk else []
     context = {
@@ -143,7 +145,7 @@ def _page(request, application, form, *, refusal=None, conflicts=(), status=200)
         "told_changes": application.told_changes(),
         "parts": [
             {"key": key, "label": part.label, "gaps": gaps.count(key), "current": key == form.key}
-            for key, part in PARTS.items()
+            for key, part in parts.items()
         ],
         "number": at + 1,
         "previous": keys[at - 1] if at else None,

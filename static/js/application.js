@@ -47,7 +47,7 @@ function takeLineAway(list, line) {
 function keepLines() {
   for (const list of document.querySelectorAll("[data-lines]")) {
     const template = list.parentElement.querySelector("template");
-    document.querySelector("button[name=add]").addEventListener("click", (event) => {
+    list.parentElement.querySelector("button[name=add]").addEventListener("click", (event) => {
       event.preventDefault();
       addLine(list, template);
     });
@@ -59,6 +59,28 @@ function keepLines() {
       list.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
+}
+
+// -- questions that hang on another: shown while that one is answered so, kept when it is not -----------------------
+function askWhatIsAsked() {
+  const form = document.querySelector("[data-questions]")?.closest("form");
+  if (!form) return;
+  const status = document.getElementById("asked-now");
+  const questions = [...form.querySelectorAll("[data-if]")];
+  const isGiven = (name, wanted) => [...form.elements].some((input) =>
+    input.name === name && input.value === wanted && (input.checked || !/radio|checkbox/.test(input.type)) && !input.closest("[hidden]"));
+  const show = () => {
+    const told = [];
+    for (const question of questions) { // in order, so that what hangs on a hidden one is hidden, too
+      const asked = isGiven(question.dataset.if, question.dataset.is);
+      if (asked === !question.hidden) continue;
+      question.hidden = !asked;
+      told.push(`‘${question.dataset.label}’ 질문이 ${asked ? "나타났습니다" : "사라졌습니다"}.`);
+    }
+    return told.join(" ");
+  };
+  show();
+  form.addEventListener("change", () => { status.textContent = show() || status.textContent; });
 }
 
 // -- words are saved while one writes, and not left behind unasked -------------------------------------------------
@@ -116,6 +138,7 @@ function offerPrinting() {
 document.addEventListener("DOMContentLoaded", () => {
   countLetters();
   keepLines();
+  askWhatIsAsked();
   keepWords();
   offerPrinting();
 });

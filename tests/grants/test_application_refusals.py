@@ -68,7 +68,7 @@ def test_a_limit_counts_a_new_line_once(client, draft):
 
 def test_the_form_and_the_record_have_the_same_limits():
     told = {name: field.limit for form in (GroupForm, ProjectForm) for name, field in form.base_fields.items()
-            if hasattr(field, "limit")}  # fmt: skip
+            if getattr(field, "limit", None) and name != "partners"}  # fmt: skip
 
     assert told == {name: Application._meta.get_field(name).max_length for name in told}
 
