@@ -25,6 +25,8 @@ def copy(call, *, year, by, kind):
     if not years:
         draft.task, draft.budget_line = call.task, call.budget_line
     draft.save()
+    for name in ("fields", "dongs"):
+        getattr(draft, name).set(getattr(call, name).all())
     types = _rows(call.types.all(), draft, years)
     steps = _rows(call.steps.all(), draft, years)
     _rows(call.conditions.all(), draft, years, type=types)

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from .views import applications, calls, reviews, writing
+from .views import alerts, applications, calls, reviews, writing
 
 app_name = "grants"
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
+    path("calls/alerts/", alerts.alerts, name="alerts"),
+    path("calls/alerts/<slug:token>/", alerts.alert, name="alert"),
+    path("calls/alerts/<slug:token>/cancellation/", alerts.cancellation, name="alert_cancellation"),
     path("calls/<int:pk>/", calls.call, name="call"),
     path("calls/<int:pk>/application/", writing.apply, name="apply"),
     path("applications/", applications.applications, name="applications"),

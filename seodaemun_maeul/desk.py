@@ -22,7 +22,10 @@ ALWAYS_OPEN = {"공모·신청", "심사"}
 MENU = (
     (
         "공모·신청",
-        [("grants.call", "campaign"), ("grants.application", "inbox"), ("grants.electionday", "how_to_vote")],
+        [
+            *(("grants.call", "campaign"), ("grants.application", "inbox")),
+            *(("grants.electionday", "how_to_vote"), ("grants.alert", "mail")),
+        ],
     ),
     ("심사", [("grants.review", "rate_review")]),
     (
@@ -75,6 +78,7 @@ MENU = (
         [
             ("district.dong", "map"),
             ("district.department", "account_tree"),
+            ("grants.field", "label"),
             ("planning.policyprogramme", "flag"),
             ("planning.unitprogramme", "folder"),
             ("planning.detailedprogramme", "folder_open"),

@@ -23,7 +23,16 @@ KEPT = {
     "governance": ("body", "bodyrule", "seat", "term", "meeting", "agendaitem", "supportcentre"),
     "grants": (
         *("call", "calltype", "callcondition", "question", "step", "criterion", "requireddocument", "electionday"),
-        *("spendingrule", "award", "awardtally", "linkedprogramme", "linkedwindow", "dongprogramme", "dongofficer"),
+        *(
+            "field",
+            "spendingrule",
+            "award",
+            "awardtally",
+            "linkedprogramme",
+            "linkedwindow",
+            "dongprogramme",
+            "dongofficer",
+        ),
     ),
 }
 

@@ -164,6 +164,7 @@ ACCOUNT_ADAPTER = "district.accounts.AccountAdapter"
 # Whoever signs in owns his address, and nobody learns who has an account. The demo must do without a mail server.
 ACCOUNT_EMAIL_VERIFICATION = env("EMAIL_VERIFICATION", default="optional" if DEMO else "mandatory")
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"alert": "10/h/ip,3/d/key"}  # besides allauth's own: mails that ask a stranger's address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[서대문 마을] "
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 STAFF_SESSION_AGE = env.int("STAFF_SESSION_HOURS", default=8) * 60 * 60  # officials: a working day without a request
@@ -172,6 +173,10 @@ STAFF_SESSION_AGE = env.int("STAFF_SESSION_HOURS", default=8) * 60 * 60  # offic
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+# Where the links of mails lead that no request has asked for.
+SITE_URL = env(
+    "SITE_URL", default="http://localhost:8000" if PLAIN_HTTP else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="서대문 마을 <maeul@localhost>")
 
 # -- background work --------------------------------------------------------------------------------------------------

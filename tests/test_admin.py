@@ -16,7 +16,7 @@ from factory.django import DjangoModelFactory
 
 from district.models import AccessLog, Activity, Department, Document, Dong, Organisation, Sequence, User
 from governance.models import Body, Term
-from grants.models import Application, Award, Review
+from grants.models import Application, Award, Field, Review
 from planning.models import (
     BudgetChange,
     DetailedProgramme,
@@ -50,6 +50,7 @@ NAMED = (
     Dong,
     Body,
     DetailedProgramme,
+    Field,
     ObjectClass,
     PolicyProgramme,
     StatisticalItem,

@@ -78,7 +78,7 @@ class CallAdmin(DeskAdmin):
     readonly_fields = ("status", "published_at", "published_by")
     fieldsets = (
         (None, {"fields": (("year", "is_example"), "title", "summary")}),
-        ("접수", {"fields": ("opens_at", "closes_at", "who")}),
+        ("접수", {"fields": ("opens_at", "closes_at", "who", ("fields", "dongs"))}),
         ("내용", {"fields": ("subject", "restriction", "directions")}),
         ("예산", {"fields": ("budget", "budget_line", "task")}),
         ("심사", {"fields": ("drop_extremes_from",)}),

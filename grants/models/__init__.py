@@ -1,3 +1,4 @@
+from .alert import Alert, AlertMail
 from .application import Application
 from .attachments import Attachment
 from .award import Award, AwardTally
@@ -8,6 +9,7 @@ from .corrections import Correction, CorrectionItem, CorrectionTemplate
 from .department_review import DepartmentReview
 from .dong_programme import DongOfficer, DongProgramme
 from .election import ElectionDay
+from .field import Field
 from .linked import LinkedProgramme, LinkedWindow
 from .questions import FormVersion, Question
 from .review import Review, Score
@@ -17,6 +19,8 @@ from .steps import Criterion, Step
 from .types import CallType
 
 __all__ = [
+    "Alert",
+    "AlertMail",
     "ApplicantKind",
     "Application",
     "Attachment",
@@ -36,6 +40,7 @@ __all__ = [
     "DongOfficer",
     "DongProgramme",
     "ElectionDay",
+    "Field",
     "FormVersion",
     "LinkedProgramme",
     "LinkedWindow",

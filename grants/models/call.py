@@ -1,16 +1,20 @@
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django_q.tasks import async_task
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Dong, Lifecycle, User, signed
 from district.permissions import may
 from district.templatetags.maeul import kdatetime
 from planning.models import BudgetLine, Task
 
 from .. import copying, publishing, questions, terms
 from .election import ElectionDay
+from .field import Field
 from .questions import FormVersion, Question
 
 
@@ -107,6 +111,12 @@ class Call(Lifecycle):
         null=True,
         blank=True,
         help_text="위원 점수가 이 수 이상일 때 최고점과 최저점 하나씩을 빼고 평균합니다. 비우면 모두 평균합니다.",
+    )
+    fields = models.ManyToManyField(
+        Field, verbose_name="분야", blank=True, related_name="calls", help_text="비우면 분야를 가리지 않습니다."
+    )
+    dongs = models.ManyToManyField(
+        Dong, verbose_name="동", blank=True, related_name="calls", help_text="비우면 구 전체입니다."
     )
     is_example = models.BooleanField("예시", default=False, help_text="시연용으로 만든 공모입니다.")
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
@@ -235,6 +245,7 @@ class Call(Lifecycle):
         self.renew_form(by=by)
         if self.task:
             self.task.happened(on=timezone.localdate(), label=f"공고: {self.title}", source=self)
+        transaction.on_commit(partial(async_task, "grants.notices.tell_of_call", self.pk))
 
     @transaction.atomic
     def extend(self, closes_at, *, by, note):

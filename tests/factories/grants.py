@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from district.models import Document
 from grants.models import (
+    Alert,
     Application,
     Attachment,
     Award,
@@ -19,6 +20,7 @@ from grants.models import (
     DongOfficer,
     DongProgramme,
     ElectionDay,
+    Field,
     LinkedProgramme,
     Participant,
     Question,
@@ -66,6 +68,25 @@ class CallFactory(DjangoModelFactory):
         self.ask_standard()
         if self.status != Call.Status.DRAFT:
             self.renew_form(by=self.published_by)
+
+
+class FieldFactory(DjangoModelFactory):
+    class Meta:
+        model = Field
+        django_get_or_create = ["name"]
+
+    name = factory.Sequence(lambda n: f"분야 {n}")
+    order = factory.Sequence(lambda n: n + 100)
+
+
+class AlertFactory(DjangoModelFactory):
+    """An address that said yes."""
+
+    class Meta:
+        model = Alert
+
+    email = factory.Sequence(lambda n: f"neighbour{n}@example.com")
+    confirmed_at = factory.LazyFunction(timezone.now)
 
 
 class CallTypeFactory(DjangoModelFactory):
