@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import alerts, applications, calls, reviews, writing
+from .views import alerts, applications, calls, letters, reviews, writing
 
 app_name = "grants"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("applications/<int:pk>/receipt/", applications.receipt, name="receipt"),
     path("applications/<int:pk>/attachments/<int:paper>/", applications.attachment, name="attachment"),
     path("calls/<int:pk>/ranking/", reviews.ranking, name="ranking"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
     path("reviews/<int:pk>/declaration/", reviews.declaration, name="declaration"),

@@ -12,7 +12,7 @@ ALL = OFFICER, TEAM_HEAD, AUDITOR = "공모 담당", "팀장", "감사"
 HOUSE = ("district", "planning", "spaces", "education", "governance", "grants", "reports")
 # What officials write themselves. Applications, reviews, money spent, files and the trail are facts: nobody does.
 KEPT = {
-    "district": ("organisation", "membership", "notice"),
+    "district": ("organisation", "membership", "notice", "lettertemplate"),
     "planning": (
         *("plan", "approval", "section", "area", "task", "schedulecell"),
         *("policyprogramme", "unitprogramme", "detailedprogramme", "objectclass", "statisticalitem", "budgetline"),
@@ -45,11 +45,12 @@ def permissions_of(role):
     kept = {f"{app}.{act}_{name}" for app in KEPT for name in KEPT[app] for act in ("add", "change", "delete")}
     officer = seen - {"district.view_accesslog"} | kept
     officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
+    officer |= {"district.add_letter", "district.change_letter"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer
     return officer | {
-        *("grants.publish_call", "planning.confirm_plan"),
+        *("grants.publish_call", "planning.confirm_plan", "district.release_letter"),
         *("planning.approve_change", "planning.reopen_month"),
     }
 

@@ -14,7 +14,18 @@ from django.utils import timezone
 from django_q.models import Failure
 from factory.django import DjangoModelFactory
 
-from district.models import AccessLog, Activity, Department, Document, Dong, Organisation, Sequence, User
+from district.models import (
+    AccessLog,
+    Activity,
+    Department,
+    Document,
+    Dong,
+    Letter,
+    LetterBatch,
+    Organisation,
+    Sequence,
+    User,
+)
 from governance.models import Body, Term
 from grants.models import Application, Award, Field, Review
 from planning.models import (
@@ -67,7 +78,7 @@ ASK = {
 }
 FACTS = (
     *(AccessLog, Activity, Application, Award, BudgetChange, Document, Expenditure, Failure, MonthClose, Plan, Review),
-    *(Sequence, User),
+    *(Letter, LetterBatch, Sequence, User),
 )
 DESKS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

@@ -1,6 +1,7 @@
 from .activity import AccessLog, Activity
 from .dated import DatedQuerySet
 from .document import Document
+from .letter import Letter, LetterBatch, LetterKind, LetterTemplate
 from .lifecycle import Lifecycle, signed
 from .notice import Notice
 from .people import Membership, Organisation, User
@@ -14,6 +15,10 @@ __all__ = [
     "Department",
     "Document",
     "Dong",
+    "Letter",
+    "LetterBatch",
+    "LetterKind",
+    "LetterTemplate",
     "Lifecycle",
     "Membership",
     "Notice",

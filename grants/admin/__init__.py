@@ -1,3 +1,3 @@
-from . import alerts, applications, awards, calls, elections, linked, reviews, spending
+from . import alerts, applications, awards, calls, elections, letters, linked, reviews, spending
 
-__all__ = ["alerts", "applications", "awards", "calls", "elections", "linked", "reviews", "spending"]
+__all__ = ["alerts", "applications", "awards", "calls", "elections", "letters", "linked", "reviews", "spending"]

@@ -18,6 +18,7 @@ from district.models import User
 from governance.models import Term
 
 from ..models import Application, Attachment, CostItem, Participant, Review
+from .correspondence import Correspondence
 
 Status = Application.Status
 
@@ -89,7 +90,7 @@ class ReviewPart(FactPart):
 
 
 @admin.register(Application)
-class ApplicationAdmin(Personal, FactAdmin):
+class ApplicationAdmin(Correspondence, Personal, FactAdmin):
     """What residents handed in. Officials read it and judge it; the words and the money stay the residents'."""
 
     list_display = ("number", "group_name", "title", "call", "who", "dong", "asked_won", "state", "submitted_at")
@@ -108,7 +109,7 @@ class ApplicationAdmin(Personal, FactAdmin):
         ("자격검토", {"fields": (("screened_at", "screened_by"), "screening_note", "correct_until")}),
     )
     inlines = (ParticipantPart, CostPart, AttachmentPart, ReviewPart)
-    actions = ("accept_selected", "assign_selected")
+    actions = ("accept_selected", "assign_selected", "write_letters")
     actions_detail = ("accept", "ask_correction", "refuse", "assign", "ranking")
     change_form_outer_after_template = TRAIL
 

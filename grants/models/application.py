@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from district.models import Activity, Dong, Sequence, User, signed
 from district.permissions import may
 
-from .. import completeness, questions, spending, terms
+from .. import completeness, letters, questions, spending, terms
 from .award import Award
 from .call import Call
 from .conditions import ApplicantKind
@@ -398,6 +398,8 @@ class Application(Screened):
             facts |= {"form": self.sheet} if self.sheet.pk else {}
         self.mended(instant)
         self.move(self.Status.SUBMITTED, by=by, **facts)
+        if facts:
+            letters.acknowledge(self)
 
     @transaction.atomic
     def discard(self):

@@ -1,7 +1,20 @@
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from district.models import AccessLog, Activity, Department, Dong, Notice, Organisation, Sequence, User
+from district.models import (
+    AccessLog,
+    Activity,
+    Department,
+    Dong,
+    Letter,
+    LetterBatch,
+    LetterTemplate,
+    Notice,
+    Organisation,
+    Sequence,
+    User,
+)
 
 
 class DongFactory(DjangoModelFactory):
@@ -82,3 +95,43 @@ class AccessLogFactory(DjangoModelFactory):
     subject_id = "1"
     subject_label = "2016-00001 마을모임"
     act = "신청 열람"
+
+
+class LetterTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterTemplate
+
+    name = factory.Sequence(lambda n: f"본보기 {n}")
+    subject = "{접수번호} 안내"
+    body = "{받는 이}님, ‘{사업명}’에 대해 알려 드립니다."
+
+
+class LetterBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterBatch
+
+    title = factory.Sequence(lambda n: f"안내 {n}")
+    written_by = factory.SubFactory(UserFactory, staff=True)
+
+
+class LetterFactory(DjangoModelFactory):
+    """A held letter; `waiting` was let out and is the worker's, `failed` came back."""
+
+    class Meta:
+        model = Letter
+
+    to = factory.SubFactory(UserFactory)
+    name = factory.SelfAttribute("to.name")
+    address = factory.SelfAttribute("to.email")
+    kind = "notice"
+    subject = factory.Sequence(lambda n: f"알려 드립니다 {n}")
+    body = "안녕하세요."
+    batch = factory.SubFactory(LetterBatchFactory)
+
+    class Params:
+        waiting = factory.Trait(
+            status=Letter.Status.WAITING,
+            released_at=factory.LazyFunction(timezone.now),
+            released_by=factory.SubFactory(UserFactory, staff=True),
+        )
+        failed = factory.Trait(waiting=True, status=Letter.Status.FAILED, error="SMTPServerDisconnected: 예시")
