@@ -27,6 +27,10 @@ MENU = (
             *(("grants.electionday", "how_to_vote"), ("grants.alert", "mail")),
         ],
     ),
+    (
+        "편지",
+        [("district.letterbatch", "outbox"), ("district.letter", "mail"), ("district.lettertemplate", "draft")],
+    ),
     ("심사", [("grants.review", "rate_review")]),
     (
         "선정사업·연계",
