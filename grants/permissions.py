@@ -4,7 +4,12 @@ from .models import Application, Review
 
 
 def may_change(user, application):
-    """The applicant, while the window (or the time for correction) is open."""
+    """Applicant and who was asked to write along, while the window (or the time for correction) is open."""
+    return application.is_editable and Application.objects.written_by(user).filter(pk=application.pk).exists()
+
+
+def may_hand_in(user, application):
+    """The applicant alone, as long as it may be changed."""
     return application.applicant_id == user.pk and application.is_editable
 
 
@@ -20,7 +25,7 @@ def may_discard(user, application):
 
 def is_involved(user, call):
     """Who applied himself, has points still to give, or stepped down from giving them: the ranking is not for him."""
-    handed_in = call.applications.written_by(user).exclude(status=Application.Status.DRAFT)
+    handed_in = call.applications.shared_with(user).exclude(status=Application.Status.DRAFT)
     sheets = user.reviews.filter(application__call=call).exclude(status=Review.Status.SUBMITTED)
     return handed_in.exists() or sheets.exists()
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import alerts, applications, calls, letters, reviews, writing
+from .views import alerts, applications, calls, editors, letters, reviews, writing
 
 app_name = "grants"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("applications/<int:pk>/edit/<slug:part>/", writing.edit, name="application_edit"),
     path("applications/<int:pk>/submission/", applications.submission, name="submission"),
     path("applications/<int:pk>/withdrawal/", applications.withdrawal, name="withdrawal"),
+    path("applications/invitation/", editors.invitation, name="invitation"),
+    path("applications/<int:pk>/editors/", editors.editors, name="editors"),
+    path("applications/<int:pk>/editors/<int:editor>/removal/", editors.removal, name="editor_removal"),
     path("applications/<int:pk>/receipt/", applications.receipt, name="receipt"),
     path("applications/<int:pk>/attachments/<int:paper>/", applications.attachment, name="attachment"),
     path("calls/<int:pk>/ranking/", reviews.ranking, name="ranking"),

@@ -17,7 +17,7 @@ from district.fields import DayField, ProseField
 from district.models import User
 from governance.models import Term
 
-from ..models import Application, Attachment, CostItem, Participant, Review
+from ..models import Application, Attachment, CostItem, Editor, Participant, Review
 from .correspondence import Correspondence
 
 Status = Application.Status
@@ -82,6 +82,17 @@ class AttachmentPart(FactPart):
         return format_html('<a href="{}" class="text-link">{}</a>', address, attachment.document.shown_name)
 
 
+class EditorPart(FactPart):
+    """Who writes along; whom they asked is nobody's business until he came."""
+
+    model = Editor
+    fields = readonly_fields = ("user", "role", "accepted_at")
+    joins = ("user",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(user=None)
+
+
 class ReviewPart(FactPart):
     model = Review
     fields = readonly_fields = ("member", "status", "submitted_at")
@@ -108,7 +119,7 @@ class ApplicationAdmin(Correspondence, Personal, FactAdmin):
         ("금액", {"fields": (("asked_won", "own_won"),)}),
         ("자격검토", {"fields": (("screened_at", "screened_by"), "screening_note", "correct_until")}),
     )
-    inlines = (ParticipantPart, CostPart, AttachmentPart, ReviewPart)
+    inlines = (ParticipantPart, CostPart, AttachmentPart, EditorPart, ReviewPart)
     actions = ("accept_selected", "assign_selected", "write_letters")
     actions_detail = ("accept", "ask_correction", "refuse", "assign", "ranking")
     change_form_outer_after_template = TRAIL
@@ -135,7 +146,12 @@ class ApplicationAdmin(Correspondence, Personal, FactAdmin):
 
     def get_queryset(self, request):
         """What others handed in; the way of one's own application is the residents' one."""
-        handed_in = super().get_queryset(request).visible_to(request.user).exclude(applicant=request.user)
+        handed_in = (
+            super()
+            .get_queryset(request)
+            .visible_to(request.user)
+            .exclude(pk__in=Application.objects.shared_with(request.user).values("pk"))
+        )
         return handed_in.with_money()
 
     def persons_on(self, application):

@@ -7,7 +7,7 @@ from district.admin.columns import status
 from district.admin.desk import TRAIL, FactAdmin
 from district.admin.parts import FactPart
 
-from ..models import Review, Score
+from ..models import Application, Review, Score
 
 Status = Review.Status
 COLOURS = {Status.ASSIGNED: "", Status.SCORING: "info", Status.SUBMITTED: "success", Status.RECUSED: "warning"}
@@ -43,7 +43,8 @@ class ReviewAdmin(FactAdmin):
     def get_queryset(self, request):
         unscored = request.user.reviews.exclude(status=Status.SUBMITTED).values("application")
         reviews = super().get_queryset(request).exclude(application__in=unscored)
-        return reviews.exclude(application__applicant=request.user).annotate(given=Sum("scores__points"))
+        own = Application.objects.shared_with(request.user)
+        return reviews.exclude(application__in=own).annotate(given=Sum("scores__points"))
 
     @act(
         "다시 열기",

@@ -8,6 +8,7 @@ from .contents import CostItem, Participant
 from .corrections import Correction, CorrectionItem, CorrectionTemplate
 from .department_review import DepartmentReview
 from .dong_programme import DongOfficer, DongProgramme
+from .editor import Editor
 from .election import ElectionDay
 from .field import Field
 from .linked import LinkedProgramme, LinkedWindow
@@ -39,6 +40,7 @@ __all__ = [
     "DepartmentReview",
     "DongOfficer",
     "DongProgramme",
+    "Editor",
     "ElectionDay",
     "Field",
     "FormVersion",

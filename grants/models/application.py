@@ -16,6 +16,7 @@ from .award import Award
 from .call import Call
 from .conditions import ApplicantKind
 from .contents import CostItem, Participant
+from .editor import Editor
 from .questions import FormVersion
 from .screening import Screened
 from .spending import SpendingRule
@@ -31,20 +32,34 @@ def _costs(amount):
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; officials see all that were handed in, save those whose review they stepped down from.
+        """What one writes or reads along; officials see all that were handed in, save those they stepped down from.
 
         Committee members meet applications through their reviews.
         """
         if not user.is_authenticated:
             return self.none()
         if not may(user, "grants.view_application"):
-            return self.written_by(user)
-        seen = self.filter(Q(applicant=user) | ~Q(status=Application.Status.DRAFT))
+            return self.shared_with(user)
+        seen = self.filter(
+            Q(pk__in=Application.objects.shared_with(user).values("pk")) | ~Q(status=Application.Status.DRAFT)
+        )
         return seen.exclude(pk__in=user.reviews.recused().values("application"))
 
-    def written_by(self, user):
-        """One's own, of whatever status: what one may change, hand in and take back."""
+    def begun_by(self, user):
+        """One's own, of whatever status: what one may hand in and take back."""
         return self.filter(applicant=user)
+
+    def written_by(self, user):
+        """One's own and what one was asked to write along: what one may change."""
+        return self._with(user, role=Editor.Role.WRITE)
+
+    def shared_with(self, user):
+        """One's own and what one was asked to write or read along."""
+        return self._with(user)
+
+    def _with(self, user, **rights):
+        # Not a join: it would find an application once for each of its editors.
+        return self.filter(Q(applicant=user) | Q(pk__in=user.edits.filter(**rights).values("application")))
 
     def with_money(self):
         """Adds `asked_won` (grant part) and `own_won`, whole won, from the cost items.
@@ -274,6 +289,10 @@ class Application(Screened):
         same = set(others.filter(name__in=[person.name for person in leaders]).values_list("name", "phone_end"))
         return [person for person in leaders if (person.name, person.phone_end) in same]
 
+    def is_of(self, user):
+        """Whether somebody is the applicant or was let in to write or read along."""
+        return self.applicant_id == user.pk or self.editors.filter(user=user).exists()
+
     def is_editable_at(self, instant):
         """Drafts while the call is open; returned ones until their own deadline."""
         if self.status == self.Status.RETURNED:
@@ -316,7 +335,7 @@ class Application(Screened):
         if not call.is_open:
             raise ValidationError("접수 기간이 아닙니다.", code="closed")
         User.objects.select_for_update().get(pk=by.pk)  # one beginning of a person at a time
-        if call.applications.written_by(by).filter(status=cls.Status.DRAFT).exclude(form_key=form_key).exists():
+        if call.applications.begun_by(by).filter(status=cls.Status.DRAFT).exclude(form_key=form_key).exists():
             raise ValidationError(
                 "이 공모에 작성하던 신청서가 이미 있습니다. ‘내 신청’에서 이어서 쓰거나 지운 뒤 새로 써 주세요.",
                 code="draft",

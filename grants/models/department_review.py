@@ -17,6 +17,7 @@ class DepartmentReviewQuerySet(models.QuerySet):
         if not (user.is_authenticated and user.is_staff and user.department_id):
             return self.none()
         asked = self.filter(department=user.department_id).exclude(application__applicant=user)
+        asked = asked.exclude(application__in=user.edits.values("application"))
         return asked.exclude(application__status="withdrawn").exclude(
             application__in=user.reviews.recused().values("application")
         )

@@ -91,7 +91,7 @@ class Review(Lifecycle):
         """Gives `application` to `member`; raises ValidationError for who sits on no committee or wrote it himself."""
         if not member.terms.current().exists():
             raise ValidationError(f"{member}님은 지금 위원이 아닙니다.", code="term")
-        if application.applicant_id == member.pk:
+        if application.is_of(member):
             raise ValidationError("신청인은 자기 신청을 심사할 수 없습니다.", code="own")
         if application.status != Application.Status.ELIGIBLE:
             raise ValidationError("적격으로 검토된 신청만 배정할 수 있습니다.", code="status")

@@ -74,8 +74,8 @@ class Screened(Lifecycle):
         return self.call.check_items.exclude(pk__in=self.checks.values("item"))
 
     def may_be_screened_by(self, user):
-        """Raises ValidationError (code "own") for the applicant himself."""
-        if user == self.applicant:
+        """Raises ValidationError (code "own") for the applicant himself and who writes along."""
+        if self.is_of(user):
             raise ValidationError("자기 신청은 다른 담당자가 검토해야 합니다.", code="own")
 
     # -- verbs ----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from district.models import AccessLog, Activity
 from .. import permissions
 from ..forms.application import PARTS
 from ..models import Application, Attachment
-from .writing import own, version_of
+from .writing import version_of
 
 Status = Application.Status
 STAGES = ["작성", "접수", "자격검토", "심사", "결과"]
@@ -29,7 +29,7 @@ PROGRESS = {
 @login_required
 def applications(request):
     """One's own applications, drafts first."""
-    rows = Application.objects.written_by(request.user).select_related("call", "type").with_money()
+    rows = Application.objects.shared_with(request.user).select_related("call", "type", "applicant").with_money()
     rows = rows.order_by(F("submitted_at").desc(nulls_first=True), "-saved_at")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     return render(request, "grants/application_list.html", {"page_obj": page})
@@ -59,7 +59,7 @@ def receipt(request, pk):
 @login_required
 def submission(request, pk):
     """Hands in; who does so twice sees the receipt of the first time."""
-    written = own(request, pk)
+    written = _begun(request, pk)
     if request.method != "POST":
         return redirect(written)
     try:
@@ -78,7 +78,7 @@ def withdrawal(request, pk):
 
     Who was asked about a draft that another window has handed in since is asked again, about what it is now.
     """
-    written = own(request, pk)
+    written = _begun(request, pk)
     discarding = permissions.may_discard(request.user, written)
     if not discarding and not permissions.may_withdraw(request.user, written):
         messages.warning(request, f"‘{written.get_status_display()}’ 상태에서는 취하할 수 없습니다.")
@@ -116,9 +116,13 @@ def _readable(request, pk):
     return get_object_or_404(Application.objects.visible_to(request.user).with_contents(), pk=pk)
 
 
+def _begun(request, pk):
+    return get_object_or_404(Application.objects.begun_by(request.user).with_conditions(), pk=pk)
+
+
 def _log_access(request, shown, act, *, persons):
     """The access log is about other people's data; one's own leaves no line."""
-    if request.user.pk != shown.applicant_id:
+    if not shown.is_of(request.user):
         AccessLog.look(request, shown, act, persons=persons)
 
 
@@ -129,12 +133,14 @@ def _page(request, shown, *, refusal=(), status=200):
     context = {
         "application": shown,
         "changeable": changeable,
+        "is_own": shown.is_of(request.user),
         "refusal": refusal,
         "gaps": [
             {"key": key, "label": part.label, "sentences": [sentence for at, sentence in missing if at == key]}
             for key, part in PARTS.items()
             if any(at == key for at, _ in missing)
         ],
+        "may_hand_in": permissions.may_hand_in(request.user, shown),
         "may_withdraw": permissions.may_withdraw(request.user, shown),
         "may_discard": permissions.may_discard(request.user, shown),
         "stages": STAGES,

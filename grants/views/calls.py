@@ -31,7 +31,7 @@ def call(request, pk):
     call = get_object_or_404(shown.prefetch_related("types", "criteria", "documents__type", "conditions__type"), pk=pk)
     own = Application.objects.none()
     if request.user.is_authenticated:
-        own = Application.objects.written_by(request.user).filter(call=call).select_related("call")
+        own = Application.objects.begun_by(request.user).filter(call=call).select_related("call")
     grounds = call.task and call.task.area, call.budget_line and call.budget_line.programme.unit.policy
     plan = next((ground.plan for ground in grounds if ground), None)
     context = {

@@ -17,7 +17,7 @@ from ..models import Application, Call
 FIRST = next(iter(PARTS))
 
 
-def own(request, pk):
+def writable(request, pk):
     return get_object_or_404(Application.objects.written_by(request.user).with_conditions(), pk=pk)
 
 
@@ -55,7 +55,7 @@ def apply(request, pk):
     if not call.is_open:
         messages.warning(request, "지금은 접수 기간이 아니어서 신청서를 쓸 수 없습니다.")
         return redirect(call)
-    drafts = Application.objects.written_by(request.user).filter(call=call, status=Application.Status.DRAFT)
+    drafts = Application.objects.begun_by(request.user).filter(call=call, status=Application.Status.DRAFT)
     if draft := drafts.first():
         messages.info(request, "작성하던 신청서가 있어 이어서 엽니다.")
         return redirect("grants:application_edit", draft.pk)
@@ -82,7 +82,7 @@ def _begin(request, call):
 def edit(request, pk, part=None):
     """One part of the form of one's own draft, or of what was returned for correction; the first unfinished one where
     none is named."""
-    application = own(request, pk)
+    application = writable(request, pk)
     part = part or next((part for part, _ in application.missing()), FIRST)
     if part not in parts_of(application):
         raise Http404

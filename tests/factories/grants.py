@@ -19,6 +19,7 @@ from grants.models import (
     Criterion,
     DongOfficer,
     DongProgramme,
+    Editor,
     ElectionDay,
     Field,
     LinkedProgramme,
@@ -226,6 +227,22 @@ class CostItemFactory(DjangoModelFactory):
     unit_price = 100_000
     quantity = 10
     own_share = 100_000
+
+
+class EditorFactory(DjangoModelFactory):
+    """Somebody who writes along since yesterday; `invited` has not accepted yet."""
+
+    class Meta:
+        model = Editor
+
+    application = factory.SubFactory(ApplicationFactory)
+    user = factory.SubFactory(UserFactory)
+    email = factory.LazyAttribute(lambda editor: editor.user.email)
+    invited_by = factory.SelfAttribute("application.applicant")
+    accepted_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        invited = factory.Trait(user=None, email="jiyoung@example.com", accepted_at=None)
 
 
 class SpendingRuleFactory(DjangoModelFactory):
