@@ -1,6 +1,7 @@
 """What everybody may read: front page, calls, funded projects, the plan, the committee, and the door to the form."""
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from grants.models import Call
 from tests.factories.district import UserFactory
@@ -64,7 +65,8 @@ def test_funded_projects_are_narrowed_down_and_found_again_by_their_address(visi
 
 
 def test_the_keyboard_alone_leads_from_the_front_page_through_the_door_to_the_form(visit):
-    UserFactory(email="soonrye@example.com", name="김순례")
+    soonrye = UserFactory(email="soonrye@example.com", name="김순례")
+    EmailAddress.objects.create(user=soonrye, email=soonrye.email, verified=True, primary=True)
     page = visit("/")
 
     tab_to(page, page.locator("main").get_by_role("link", name="주민제안 공모사업"))
