@@ -7,7 +7,7 @@ from django.utils import timezone
 from district.models import Activity
 
 # Of one call only: its own life, and the plan and budget of its year.
-LEFT_BEHIND = {"id", "status", "published_at", "published_by", "follows", "task", "budget_line"}
+LEFT_BEHIND = {"id", "status", "published_at", "published_by", "follows", "task", "budget_line", "source"}
 
 
 def copy(call, *, year, by, kind):
@@ -25,6 +25,8 @@ def copy(call, *, year, by, kind):
     if not years:
         draft.task, draft.budget_line = call.task, call.budget_line
     draft.save()
+    for many in call._meta.many_to_many:
+        getattr(draft, many.name).set(getattr(call, many.name).all())
     for name in ("fields", "dongs"):
         getattr(draft, name).set(getattr(call, name).all())
     types = _rows(call.types.all(), draft, years)

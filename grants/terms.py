@@ -71,7 +71,7 @@ class Term:
     key = label = unit = asks = ""
     part = "group"  # of the form, where a problem is mended
     choices = {}  # what `options` may name
-    needs_text = False
+    takes_text = needs_text = False
     only_first = False  # of several rows that hold, the first in order decides
     blocks = True  # whether it can keep an application back, or is only told
 
@@ -94,7 +94,7 @@ class Term:
 
 
 class Kinds(Term):
-    key, label, choices = "kinds", "신청할 수 있는 곳", KINDS
+    key, label, choices, takes_text = "kinds", "신청할 수 있는 곳", KINDS, True
     asks = "신청하려는 곳은 어디인가요?"
 
     def says(self, row):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import alerts, applications, calls, editors, letters, reviews, writing
+from .views import alerts, applications, calls, editors, letters, previews, reviews, writing
 
 app_name = "grants"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("calls/alerts/<slug:token>/", alerts.alert, name="alert"),
     path("calls/alerts/<slug:token>/cancellation/", alerts.cancellation, name="alert_cancellation"),
     path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/preview/", previews.call, name="preview"),
+    path("calls/<int:pk>/preview/<slug:part>/", previews.form, name="preview_form"),
     path("calls/<int:pk>/application/", writing.apply, name="apply"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),

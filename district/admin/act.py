@@ -27,9 +27,11 @@ __all__ = ["Confirmation", "Reason", "Variant", "act", "ask", "way"]
 
 
 class Confirmation(forms.Form):
-    """Asks nothing but to be sure. `records` are those the act is about, `lead` says what it will do."""
+    """Asks nothing but to be sure. `records` are those the act is about, `lead` says what it will do, `told` are
+    the lines of a list below."""
 
     lead = ""
+    told = ()
 
     def __init__(self, *args, records=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,6 +9,8 @@ from ..templatetags import maeul
 class KoreanForms:
     """Money, days and text come in through the one parser, whatever page they are typed on."""
 
+    helps = {}  # {field: what is said below it}, where the model itself says nothing
+
     formfield_overrides = {
         models.CharField: {"form_class": LineField},
         models.TextField: {"form_class": ProseField},
@@ -21,9 +23,11 @@ class KoreanForms:
         self.readonly_preprocess_fields = dict.fromkeys(money, _shown_won)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if told := self.helps.get(db_field.name):
+            kwargs["help_text"] = told
         if _is_money(db_field):
             widget = UnfoldAdminTextInputWidget({"inputmode": "numeric", "class": "won-input"})
-            return models.Field.formfield(db_field, form_class=WonField, widget=widget)
+            return models.Field.formfield(db_field, **kwargs | {"form_class": WonField, "widget": widget})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

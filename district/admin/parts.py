@@ -1,5 +1,5 @@
 from django.db.models import F
-from unfold.admin import TabularInline
+from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
 from ..templatetags.maeul import josa
@@ -7,9 +7,31 @@ from .forms import KoreanForms
 
 
 class PartFormSet(PaginationInlineFormSet):
-    """Rows may trade places: numbers that are told apart by the database first step out of each other's way."""
+    """Rows may trade places: numbers that are told apart by the database first step out of each other's way.
+
+    A row whose place is left empty comes last.
+    """
 
     ASIDE = 10_000
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "order" in form.fields:
+            form.fields["order"].required = False
+
+    def clean(self):
+        self.fill("order", lambda taken: max(taken, default=0) + 1)
+        super().clean()
+
+    def fill(self, name, following):
+        """Gives every written row that leaves `name` empty the value `following(values taken so far)`."""
+        written = [form for form in self.forms if form.is_valid() and (form.instance.pk or form.has_changed())]
+        taken = [form.cleaned_data.get(name) for form in written if form.cleaned_data.get(name) is not None]
+        for form in written:
+            if name in form.fields and form.cleaned_data.get(name) in form.fields[name].empty_values:
+                taken.append(following(taken))
+                form.cleaned_data[name] = taken[-1]
+                setattr(form.instance, name, taken[-1])
 
     def save_existing_objects(self, commit=True):
         for name in ("order", "number"):
@@ -26,19 +48,31 @@ class PartFormSet(PaginationInlineFormSet):
         return "다른 줄과 겹칩니다."
 
 
-class Part(KoreanForms, TabularInline):
-    """Rows that belong to a record and are written with it."""
-
+class Rows(KoreanForms):
     formset = PartFormSet
     extra = 0
-    hide_title = True
     joins = ()
+    record = None  # whose rows they are, None for a new one
+
+    def get_formset(self, request, obj=None, **kwargs):
+        self.record = obj
+        return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request):
         # Rows often name themselves after the record they belong to.
         fields = self.model._meta.fields
         owner = [field.name for field in fields if field.related_model is self.parent_model]
         return super().get_queryset(request).select_related(*owner, *self.joins)
+
+
+class Part(Rows, TabularInline):
+    """Rows that belong to a record and are written with it."""
+
+    hide_title = True
+
+
+class CardPart(Rows, StackedInline):
+    """Rows with so much to say that each stands as a card of its own."""
 
 
 class FactPart(Part):

@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django_q.tasks import async_task
 
 from district.models import Activity, Dong, Lifecycle, User, signed
@@ -199,7 +200,7 @@ class Call(Lifecycle):
         """How many people a group must be at least, whatever its type."""
         return terms.least_people(self.conditions.all(), terms.Case())
 
-    @property
+    @cached_property
     def has_begun(self):
         """Whether anything was handed in: from then on types, conditions and papers stand as they were read."""
         return self.applications.exclude(submitted_at=None).exists()
@@ -295,9 +296,11 @@ class Call(Lifecycle):
         """Publishes the questions as they stand as the form's next version; None where nothing changed.
 
         Drafts go on with the new version and are told what changed, applications handed in keep theirs. Raises
-        ValidationError where a question is not whole.
+        ValidationError: "move" for a call that is not public, "questions" where a question is not whole.
         """
         self.lock()
+        if self.status == self.Status.DRAFT:
+            raise ValidationError("공고할 때 첫 신청서가 함께 나갑니다.", code="move")
         publishing.refuse(publishing.questions_whole(self))
         newest, written = self.forms.first(), self._written_questions()
         if newest and newest.questions == written:

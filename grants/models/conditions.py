@@ -90,7 +90,7 @@ class CallCondition(Conditional):
             models.CheckConstraint(
                 condition=~Q(key="own_share") | Q(number__lte=100),
                 name="call_condition_share_is_percent",
-                violation_error_message="자부담 비율은 0%에서 100% 사이여야 합니다.",
+                violation_error_message="자부담 비율은 0에서 100 사이여야 합니다.",
             ),
         ]
 

@@ -62,7 +62,7 @@ class SpendingRule(models.Model):
             models.CheckConstraint(
                 condition=Q(percent=None) | Q(percent__lte=100),
                 name="spending_rule_percent",
-                violation_error_message="비율은 100% 이하여야 합니다.",
+                violation_error_message="비율은 100 이하여야 합니다.",
             ),
             models.CheckConstraint(
                 condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),

@@ -87,7 +87,7 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=~Q(weight__gt=100),
                 name="step_weight_is_percent",
-                violation_error_message="반영 비율은 100% 이하여야 합니다.",
+                violation_error_message="반영 비율은 100 이하여야 합니다.",
             ),
         ]
 

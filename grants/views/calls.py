@@ -23,7 +23,7 @@ def calls(request):
     )
 
 
-def call(request, pk):
+def call(request, pk, preview=False):
     """Everything a call says, and the way into its form."""
     shown = Call.objects.visible_to(request.user).select_related(
         "task__area__plan", "budget_line__programme__unit__policy__plan", "budget_line__item"
@@ -41,4 +41,4 @@ def call(request, pk):
         "plan_is_public": plan and Plan.objects.visible_to(request.user).filter(pk=plan.pk).exists(),
         "shows_ground": plan and not plan.is_changing,  # what is being rewritten is nobody's ground yet
     }
-    return render(request, "grants/call_detail.html", context)
+    return render(request, "grants/call_preview.html" if preview else "grants/call_detail.html", context)

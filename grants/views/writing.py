@@ -131,7 +131,7 @@ def _onward(request, application, key):
     return redirect("grants:application_edit", application.pk, target)
 
 
-def _page(request, application, form, *, refusal=None, conflicts=(), status=200):
+def _page(request, application, form, *, refusal=None, conflicts=(), status=200, preview=False):
     parts = parts_of(application)
     keys = list(parts)
     at = keys.index(form.key)
@@ -151,4 +151,5 @@ def _page(request, application, form, *, refusal=None, conflicts=(), status=200)
         "previous": keys[at - 1] if at else None,
         "next": keys[at + 1] if at + 1 < len(keys) else None,
     }
-    return render(request, "grants/application_form.html", context, status=status)
+    template = "grants/form_preview.html" if preview else "grants/application_form.html"
+    return render(request, template, context | {"preview": preview}, status=status)

@@ -361,7 +361,7 @@ def test_money_that_is_none_is_refused_beside_its_field(client, official, typed)
 
 def test_a_window_the_wrong_way_round_is_refused_in_korean(client, official):
     official(roles.OFFICER)
-    call = CallFactory()
+    call = CallFactory(draft=True)
 
     response = client.post(page(call, "change"), form_of(client, call, closes_at_0="2016.2.19.", closes_at_1="18:00"))
 

@@ -17,6 +17,7 @@ from tests.factories.grants import (
     CallTypeFactory,
     CriterionFactory,
     ElectionDayFactory,
+    FieldFactory,
     QuestionFactory,
     RequiredDocumentFactory,
     StepFactory,
@@ -306,10 +307,10 @@ def test_a_form_that_cannot_be_asked_is_not_published_again(call):
 
 
 def test_a_call_has_begun_once_somebody_handed_in():
-    application = ApplicationFactory()
-    assert not application.call.has_begun
-    ApplicationFactory(call=application.call, submitted=True)
-    assert application.call.has_begun
+    call = ApplicationFactory().call
+    assert not Call.objects.get(pk=call.pk).has_begun
+    ApplicationFactory(call=call, submitted=True)
+    assert Call.objects.get(pk=call.pk).has_begun
 
 
 # -- the next call ----------------------------------------------------------------------------------------------------
@@ -328,6 +329,7 @@ def test_the_next_year_begins_with_what_this_year_said(call):
     step = StepFactory(call=call, starts_at=at(2026, 3, 25, 10))
     CriterionFactory(call=call, order=2, step=step)
     RequiredDocumentFactory(call=call, type=type)
+    call.fields.add(FieldFactory(name="환경"))
     call.budget_line = BudgetLineFactory(amount=10_000_000)
     call.save()
     officer = CallFactory().published_by
@@ -341,6 +343,7 @@ def test_the_next_year_begins_with_what_this_year_said(call):
     assert (draft.opens_at, draft.results_at) == (at(2028, 3, 2, 9), at(2028, 4, 10, 14))
     assert (draft.starts_on, draft.steps.get().starts_at) == (date(2028, 4, 15), at(2028, 3, 25, 10))
     assert (draft.status, draft.published_by, draft.forms.count()) == (Call.Status.DRAFT, None, 0)
+    assert [field.name for field in draft.fields.all()] == ["환경"]
     assert (draft.budget, draft.budget_line, draft.follows) == (call.budget, None, None)
     assert told(draft.advice(), "dates_unchecked", "지난 공모에서 옮긴")
     with pytest.raises(ValidationError, match="이미 있습니다") as refused:
