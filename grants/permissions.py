@@ -1,6 +1,8 @@
 """Who may do what with a call and its applications; what somebody may see is decided by `visible_to` first."""
 
-from .models import Application, Review
+from district.permissions import may
+
+from .models import Application, DepartmentReview, Review
 
 
 def may_change(user, application):
@@ -30,8 +32,21 @@ def is_involved(user, call):
     return handed_in.exists() or sheets.exists()
 
 
+def may_screen(user):
+    """Officials who judge whether applications are eligible."""
+    return may(user, "grants.screen_application") and may(user, "grants.view_application")
+
+
+def may_consult(user):
+    """Officials of a department; it may be asked about applications, whatever roles they hold."""
+    return user.is_staff and user.department_id is not None
+
+
 def may_read_papers(user, application):
-    """Applicant and staff as they see the application; members once they declared to have no interest in it."""
+    """Applicant and staff as they see the application, departments that were asked about it; members once they
+    declared to have no interest in it."""
+    if DepartmentReview.objects.asked_of(user).filter(application=application).exists():
+        return True
     if Application.objects.visible_to(user).filter(pk=application.pk).exists():
         return True
     declared = [Review.Status.SCORING, Review.Status.SUBMITTED]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import alerts, applications, calls, editors, letters, previews, reviews, writing
+from .views import alerts, applications, calls, editors, letters, previews, reviews, screening, writing
 
 app_name = "grants"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("calls/<int:pk>/ranking/", reviews.ranking, name="ranking"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("screening/", screening.screening, name="screening"),
+    path("screening/next/", screening.screening_next, name="screening_next"),
+    path("departments/", screening.department_reviews, name="department_reviews"),
+    path("departments/<int:pk>/", screening.department_review, name="department_review"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
     path("reviews/<int:pk>/declaration/", reviews.declaration, name="declaration"),

@@ -14,7 +14,8 @@ from django.utils import timezone
 from district.admin.trail import who_acted
 from district.models import Activity, Letter, LetterBatch
 from governance.models import Term
-from grants.models import Application, Call, Review
+from grants.models import Application, Call, DepartmentReview, Review
+from grants.permissions import may_consult, may_screen
 from planning.permissions import may_see_budget, may_see_progress
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
@@ -23,7 +24,11 @@ MENU = (
     (
         "공모·신청",
         [
-            *(("grants.call", "campaign"), ("grants.application", "inbox")),
+            *(
+                ("grants.call", "campaign"),
+                ("grants.application", "inbox"),
+                ("grants.correctiontemplate", "edit_note"),
+            ),
             *(("grants.electionday", "how_to_vote"), ("grants.alert", "mail")),
         ],
     ),
@@ -110,6 +115,8 @@ MENU = (
 )
 # {group: [(title, icon, page, who may)]}: pages outside the admin on which officials work, first in their group.
 PAGES = {
+    "공모·신청": [("자격검토", "fact_check", "grants:screening", may_screen)],
+    "심사": [("부서검토", "account_tree", "grants:department_reviews", may_consult)],
     "시행계획·예산": [
         ("일정과 실적", "calendar_month", "planning:latest_schedule", may_see_progress),
         ("예산과 집행", "account_balance_wallet", "planning:latest_budget", may_see_budget),
@@ -157,6 +164,7 @@ class Card:
     records: QuerySet
     query: str
     unit: str = "건"
+    page: str = ""  # a page of ours that shows them, where it is not their list
 
     @property
     def permission(self):
@@ -165,12 +173,17 @@ class Card:
 
     @property
     def url(self):
+        if self.page:
+            return reverse(self.page)
         return f"{reverse(admin_urlname(self.records.model._meta, 'changelist'))}?{self.query}"
 
 
 def dashboard(request, context):
     """The first page: what waits, and what was done of late."""
     waiting = [card for card in cards() if request.user.has_perm(card.permission)]
+    if may_consult(request.user):
+        asked = DepartmentReview.objects.asked_of(request.user).pending()
+        waiting.append(Card("우리 부서가 회신할 신청", asked, "", page="grants:department_reviews"))
     seen = request.user.has_perm("district.view_activity")
     lines = Activity.objects.select_related("actor")[:12] if seen else []
     return context | {"cards": waiting, "trail": [(line, who_acted(line), page_of(line)) for line in lines]}

@@ -25,6 +25,8 @@ KEPT = {
         *("call", "calltype", "callcondition", "question", "step", "criterion", "requireddocument", "electionday"),
         *(
             "field",
+            "checkitem",
+            "correctiontemplate",
             "spendingrule",
             "award",
             "awardtally",

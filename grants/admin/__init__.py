@@ -1,3 +1,14 @@
-from . import alerts, applications, awards, calls, elections, letters, linked, reviews, spending
+from . import alerts, applications, awards, calls, elections, letters, linked, reviews, screening, spending
 
-__all__ = ["alerts", "applications", "awards", "calls", "elections", "letters", "linked", "reviews", "spending"]
+__all__ = [
+    "alerts",
+    "applications",
+    "awards",
+    "calls",
+    "elections",
+    "letters",
+    "linked",
+    "reviews",
+    "screening",
+    "spending",
+]

@@ -1,45 +1,23 @@
-from datetime import datetime, time, timedelta
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from unfold.decorators import display
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from district.admin.act import Confirmation, Reason, Variant, act, ask, way
+from district.admin.act import Confirmation, Variant, act, ask, way
 from district.admin.columns import masked, status, won
 from district.admin.desk import TRAIL, FactAdmin, Personal
 from district.admin.parts import FactPart
-from district.fields import DayField, ProseField
 from district.models import User
 from governance.models import Term
 
 from ..models import Application, Attachment, CostItem, Editor, Participant, Review
 from .correspondence import Correspondence
+from .screening import ScreeningDesk
 
 Status = Application.Status
-
-
-class Opinion(Confirmation):
-    note = ProseField(label="검토 의견", required=False, widget=UnfoldAdminTextareaWidget({"rows": 4}))
-
-
-class Correction(Confirmation):
-    note = ProseField(
-        label="보완할 내용", widget=UnfoldAdminTextareaWidget({"rows": 5}), help_text="신청인에게 그대로 보입니다."
-    )
-    until = DayField(
-        label="보완 기한",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}),
-        help_text="이날까지 고쳐서 다시 낼 수 있습니다.",
-    )
-
-    def clean_until(self):
-        """The day counts whole: the deadline is the midnight that ends it."""
-        return timezone.make_aware(datetime.combine(self.cleaned_data["until"] + timedelta(days=1), time.min))
 
 
 class Assignment(Confirmation):
@@ -101,14 +79,14 @@ class ReviewPart(FactPart):
 
 
 @admin.register(Application)
-class ApplicationAdmin(Correspondence, Personal, FactAdmin):
+class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     """What residents handed in. Officials read it and judge it; the words and the money stay the residents'."""
 
     list_display = ("number", "group_name", "title", "call", "who", "dong", "asked_won", "state", "submitted_at")
     list_display_links = ("number", "title")
     sums = (("지원 신청액", "asked_won"),)
-    list_filter = ("status", "call", "dong")
-    list_select_related = ("call", "type", "applicant", "dong")
+    list_filter = ("status", "call", "dong", ("assignee", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("call", "type", "applicant", "dong", "assignee")
     date_hierarchy = "submitted_at"
     search_fields = ("number", "group_name", "title", "applicant__name")
     readonly_fields = ("asked_won", "own_won", "said")
@@ -121,7 +99,7 @@ class ApplicationAdmin(Correspondence, Personal, FactAdmin):
     )
     inlines = (ParticipantPart, CostPart, AttachmentPart, EditorPart, ReviewPart)
     actions = ("accept_selected", "assign_selected", "write_letters")
-    actions_detail = ("accept", "ask_correction", "refuse", "assign", "ranking")
+    actions_detail = (*ScreeningDesk.acts, "assign", "ranking")
     change_form_outer_after_template = TRAIL
 
     who = masked("applicant__name", "신청인")
@@ -158,41 +136,6 @@ class ApplicationAdmin(Correspondence, Personal, FactAdmin):
         return application.participants.count() + 1
 
     # -- acts -----------------------------------------------------------------------------------------------------
-
-    @act(
-        "적격",
-        noun="eligibility",
-        permission="grants.screen_application",
-        to=Status.ELIGIBLE,
-        form=Opinion,
-        icon="check",
-        variant=Variant.PRIMARY,
-    )
-    def accept(self, application, *, by, note):
-        application.accept(by=by, note=note)
-
-    @act(
-        "보완요청",
-        noun="correction",
-        permission="grants.screen_application",
-        to=Status.RETURNED,
-        form=Correction,
-        icon="edit_note",
-    )
-    def ask_correction(self, application, *, by, note, until):
-        application.ask_correction(by=by, note=note, until=until)
-
-    @act(
-        "부적격",
-        noun="refusal",
-        permission="grants.screen_application",
-        to=Status.INELIGIBLE,
-        form=Reason,
-        icon="block",
-        variant=Variant.DANGER,
-    )
-    def refuse(self, application, *, by, note):
-        application.refuse(by=by, note=note)
 
     @act(
         "심사 배정",

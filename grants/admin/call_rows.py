@@ -17,6 +17,7 @@ from ..models import (
 )
 from ..publishing import CHOOSING
 from . import call_forms, call_help
+from .screening import CheckItemPart
 
 FOR_WHOM = ("누구에게만 해당하나요 (비우면 모두)", {
     "classes": ["collapse"],
@@ -165,4 +166,4 @@ class FormPart(FactPart):
     fields = readonly_fields = ("number", "made_at", "made_by", "note")
 
 
-PARTS = (TypePart, ConditionPart, RequiredDocumentPart, QuestionPart, StepPart, CriterionPart, FormPart)
+PARTS = (TypePart, ConditionPart, RequiredDocumentPart, QuestionPart, StepPart, CriterionPart, CheckItemPart, FormPart)

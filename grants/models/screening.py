@@ -69,6 +69,20 @@ class Screened(Lifecycle):
         """Whether the time for correction is over and nothing came."""
         return self.status == self.Status.RETURNED and self.correct_until <= timezone.now()
 
+    @property
+    def waited_days(self):
+        """Since how many days it has stood as it does, the first counted."""
+        return (timezone.localdate() - timezone.localdate(self.moved_at)).days + 1
+
+    @property
+    def departments_answered(self):
+        return sum(1 for review in self.department_reviews.all() if review.answered_at)
+
+    @property
+    def departments_late(self):
+        today = timezone.localdate()
+        return any(not review.answered_at and review.due < today for review in self.department_reviews.all())
+
     def open_checks(self):
         """The items of the call's checklist that nobody answered for this application yet."""
         return self.call.check_items.exclude(pk__in=self.checks.values("item"))

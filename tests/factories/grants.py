@@ -15,8 +15,11 @@ from grants.models import (
     Call,
     CallCondition,
     CallType,
+    CheckItem,
+    CorrectionTemplate,
     CostItem,
     Criterion,
+    DepartmentReview,
     DongOfficer,
     DongProgramme,
     Editor,
@@ -255,6 +258,37 @@ class SpendingRuleFactory(DjangoModelFactory):
     limit = 8_000
     per = "한 사람 한 끼"
     ground = "예시"
+
+
+class CheckItemFactory(DjangoModelFactory):
+    class Meta:
+        model = CheckItem
+
+    call = factory.SubFactory(CallFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"살펴볼 것 {n}")
+
+
+class CorrectionTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = CorrectionTemplate
+
+    order = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"문구 {n}")
+    text = "더 자세히 적어 주세요."
+
+
+class DepartmentReviewFactory(DjangoModelFactory):
+    """Asked of a department, due in a week."""
+
+    class Meta:
+        model = DepartmentReview
+
+    application = factory.SubFactory(ApplicationFactory, submitted=True)
+    department = factory.SubFactory(DepartmentFactory)
+    question = "이 사업이 부서의 사업과 겹치나요?"
+    due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    asked_by = factory.SubFactory(UserFactory, staff=True)
 
 
 class DocumentFactory(DjangoModelFactory):

@@ -180,7 +180,7 @@ def test_every_condition_is_told_with_its_verdict_and_reason(received, officer):
     assert (found["최소 인원"].verdict, found["최소 인원"].reason) == (screening.OK, "참여자 5명 이상")
     assert found["함께하는 단체"].verdict == screening.WRONG
     assert "지금은 0곳" in found["함께하는 단체"].reason
-    assert (found["지원하지 않는 사업"].verdict, found["지원하지 않는 사업"].reason) == (
+    assert (found["지원하지 않는 곳·사업"].verdict, found["지원하지 않는 곳·사업"].reason) == (
         screening.LOOK,
         "영리만을 위한 사업",
     )
