@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import alerts, applications, calls, editors, letters, previews, reviews, screening, writing
+from .views import alerts, applications, calls, editors, letters, papers, previews, reviews, screening, writing
 
 app_name = "grants"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/edit/", writing.edit, name="application_edit"),
     path("applications/<int:pk>/edit/<slug:part>/", writing.edit, name="application_edit"),
+    path("applications/<int:pk>/files/", papers.upload, name="upload"),
     path("applications/<int:pk>/submission/", applications.submission, name="submission"),
     path("applications/<int:pk>/withdrawal/", applications.withdrawal, name="withdrawal"),
     path("applications/invitation/", editors.invitation, name="invitation"),

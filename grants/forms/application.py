@@ -1,16 +1,14 @@
 """The application form, in five parts, or six where a call asks more."""
 
-import contextlib
-
 from django import forms
 
-from district.fields import DayField, LineField, ProseField, UploadField
-from district.models import Document, Dong
+from district.fields import DayField, LineField, ProseField
+from district.models import Dong
 
 from .. import terms
 from ..models import ApplicantKind, CallType
 from .costs import CostRows
-from .part import Part
+from .papers import PapersForm
 from .questions import CountField
 from .rows import ParticipantRows
 from .words import WordsForm
@@ -136,40 +134,6 @@ class MoreForm(WordsForm):
         shown = {row.pk for row in self.promises.values()}
         given = {row.pk for name, row in self.promises.items() if self.cleaned_data.pop(name, False)}
         self.cleaned_data["promised"] = sorted(set(self.application.promised) - shown | given)
-
-
-class PapersForm(Part, forms.Form):
-    """A file for each paper the call asks for."""
-
-    key = "attachments"
-    label = "첨부"
-    lead = "고른 파일은 저장하면 바로 올라갑니다. 한 서류에 파일 하나를 올립니다."
-    template_name = "grants/application_part_papers.html"
-    use_required_attribute = False
-
-    def __init__(self, application, data=None, files=None):
-        super().__init__(data, files)
-        self.application = application
-        self.requirements = {}
-        kept = {paper.requirement_id: paper for paper in application.attachments.all()}
-        for requirement in application.papers_due():
-            name = f"paper_{requirement.pk}"
-            self.requirements[name] = requirement
-            label = requirement.name if requirement.required else f"{requirement.name} (선택)"
-            self.fields[name] = UploadField(label=label, help_text=requirement.guidance, required=False)
-            if requirement.pk in kept:
-                self.initial[name] = kept[requirement.pk]
-
-    def save(self, *, by, version):
-        """Files stand beside each other, not on top: what another window uploaded meanwhile is no conflict."""
-        with contextlib.ExitStack() as written:
-            papers = {
-                self.requirements[name]: written.enter_context(Document.written(self.cleaned_data[name], by=by))
-                for name in self.files
-                if name in self.requirements and name in self.cleaned_data
-            }
-            dropped = [self.requirements[name] for name in self.data.getlist("remove") if name in self.requirements]
-            self.application.revise(by=by, part=self.key, papers=papers, dropped=dropped)
 
 
 PARTS = {part.key: part for part in (GroupForm, ProjectForm, ParticipantRows, CostRows, MoreForm, PapersForm)}
