@@ -14,8 +14,9 @@ WORDS = {
     "사업명": lambda application: application.title or "제목 없는 사업",
     "공모명": lambda application: str(application.call),
     "마감": lambda application: maeul.until(application.due),
-    "보완할 내용": lambda application: application.screening_note or "–",
+    "보완할 내용": lambda application: _to_mend(application),
 }
+NEEDED = ("corrections__items",)  # what the words ask for, fetched once for many applications
 RECEIPT = (
     "[서대문 마을] 신청을 접수했습니다 ({접수번호})",
     "{받는 이}님, 안녕하세요.\n\n"
@@ -34,6 +35,13 @@ def receiver(application):
     """Whom a letter about the application goes to, as columns of Letter."""
     person = application.applicant
     return {"to": person, "name": person.name, "address": person.email}
+
+
+def _to_mend(application):
+    """The note and the places of the newest round of correction, one a line."""
+    newest = next(iter(application.corrections.all()), None)
+    lines = [newest.note, *map(str, newest.items.all())] if newest else []
+    return "\n".join(filter(None, lines)) or "–"
 
 
 def written(applications, *, subject, body, kind):

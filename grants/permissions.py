@@ -51,3 +51,24 @@ def may_read_papers(user, application):
         return True
     declared = [Review.Status.SCORING, Review.Status.SUBMITTED]
     return Review.objects.visible_to(user).filter(application=application, status__in=declared).exists()
+
+
+def is_of_the_group(user, application):
+    """Whether it is one's own, or shared with one to write or read along."""
+    return Application.objects.shared_with(user).filter(pk=application.pk).exists()
+
+
+def may_read_messages(user, application):
+    """The group, and officials who see it; nobody to whom it was given to score, whatever else he is."""
+    if application.status == Application.Status.DRAFT:
+        return False
+    if is_of_the_group(user, application):
+        return True
+    return may(user, "grants.view_message") and not user.reviews.filter(application=application).exists()
+
+
+def may_write_messages(user, application):
+    """Of those who read them: who writes the application, and officials who answer."""
+    if is_of_the_group(user, application):
+        return Application.objects.written_by(user).filter(pk=application.pk).exists()
+    return may(user, "grants.add_message")

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import alerts, applications, calls, editors, letters, papers, previews, reviews, screening, writing
+from .views import (
+    alerts,
+    applications,
+    calls,
+    editors,
+    letters,
+    messages,
+    papers,
+    previews,
+    reviews,
+    screening,
+    writing,
+)
 
 app_name = "grants"
 urlpatterns = [
@@ -22,6 +34,7 @@ urlpatterns = [
     path("applications/invitation/", editors.invitation, name="invitation"),
     path("applications/<int:pk>/editors/", editors.editors, name="editors"),
     path("applications/<int:pk>/editors/<int:editor>/removal/", editors.removal, name="editor_removal"),
+    path("applications/<int:pk>/messages/", messages.messages, name="messages"),
     path("applications/<int:pk>/receipt/", applications.receipt, name="receipt"),
     path("applications/<int:pk>/attachments/<int:paper>/", applications.attachment, name="attachment"),
     path("calls/<int:pk>/ranking/", reviews.ranking, name="ranking"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from district.admin.trail import who_acted
 from district.models import Activity, Letter, LetterBatch
 from governance.models import Term
-from grants.models import Application, Call, DepartmentReview, Review
+from grants.models import Application, Call, DepartmentReview, Message, Review
 from grants.permissions import may_consult, may_screen
 from planning.permissions import may_see_budget, may_see_progress
 
@@ -208,6 +208,7 @@ def cards():
         Card("보완을 기다리는 신청", applications.filter(status=step.RETURNED), "status__exact=returned"),
         Card("위원을 배정할 신청", applications.in_review().filter(reviews=None), "status__exact=eligible"),
         Card("끝나지 않은 심사", scoring, "status__in=assigned,scoring"),
+        Card("답을 기다리는 글", applications.filter(Message.objects.waiting_on(by_office=True)), "unread=1"),
         Card("살펴보고 내보낼 편지 묶음", LetterBatch.objects.unreleased(), "held=1"),
         Card("보내지 못한 편지", Letter.objects.in_trouble(), "trouble=1", unit="통"),
         Card("90일 안에 끝나는 임기", ending, "standing=now&o=4", unit="명"),

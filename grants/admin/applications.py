@@ -14,7 +14,7 @@ from district.models import User
 from governance.models import Term
 
 from ..models import Application, Attachment, CostItem, Editor, Participant, Review
-from .correspondence import Correspondence
+from .correspondence import Correspondence, Unread
 from .screening import ScreeningDesk
 
 Status = Application.Status
@@ -85,7 +85,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     list_display = ("number", "group_name", "title", "call", "who", "dong", "asked_won", "state", "submitted_at")
     list_display_links = ("number", "title")
     sums = (("지원 신청액", "asked_won"),)
-    list_filter = ("status", "call", "dong", ("assignee", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("status", Unread, "call", "dong", ("assignee", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("call", "type", "applicant", "dong", "assignee")
     date_hierarchy = "submitted_at"
     search_fields = ("number", "group_name", "title", "applicant__name")
@@ -99,7 +99,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     )
     inlines = (ParticipantPart, CostPart, AttachmentPart, EditorPart, ReviewPart)
     actions = ("accept_selected", "assign_selected", "write_letters")
-    actions_detail = (*ScreeningDesk.acts, "assign", "ranking")
+    actions_detail = (*ScreeningDesk.acts, "assign", "talk", "ranking")
     change_form_outer_after_template = TRAIL
 
     who = masked("applicant__name", "신청인")

@@ -12,12 +12,13 @@ from django.utils.html import format_html_join
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from district import letters as places
-from district.admin.act import Confirmation, ask
+from district.admin.act import Confirmation, ask, way
 from district.fields import LineField, ProseField
 from district.models import AccessLog, LetterBatch, LetterKind, LetterTemplate
 from district.templatetags import maeul
 
 from .. import letters
+from ..models import Message
 from .letters import TOLD, as_read
 
 SHOWN = 3  # letters of a batch that one reads before it is written
@@ -47,7 +48,7 @@ class Draft(Confirmation):
         given = self.cleaned_data
         template = given.get("template")
         if template and not (given.get("subject") or given.get("body")):
-            given["subject"], given["body"] = template.subject, template.body
+            given["subject"], given["body"] = template.subject.strip(), template.body.strip()
         for name in ("subject", "body"):
             if name not in self.errors:
                 self._check(name, given.get(name))
@@ -92,13 +93,27 @@ class Draft(Confirmation):
         return again
 
 
+class Unread(admin.SimpleListFilter):
+    title, parameter_name = "대화", "unread"
+
+    def lookups(self, request, model_admin):
+        return [("1", "답을 기다리는 글이 있는 것")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(Message.objects.waiting_on(by_office=True)) if self.value() else queryset
+
+
 class Correspondence:
     """The acts of the applications' desk that write to people."""
+
+    @way("대화", noun="messages", permission="grants.view_message", icon="forum")
+    def talk(self, application):
+        return reverse("grants:messages", args=[application.pk])
 
     @admin.action(description="편지 쓰기", permissions=["write_letter"])
     def write_letters(self, request, queryset):
         """Choose the words, read the first three, and the batch is held until somebody lets it out."""
-        records = list(queryset)
+        records = list(queryset.prefetch_related(*letters.NEEDED))
         form = Draft(request.POST.dict() if "asked" in request.POST else None, records=records)
         hidden = [("action", "write_letters"), ("asked", "1"), *_chosen(request, records)]
         if form.is_valid():

@@ -71,7 +71,7 @@ def handled_by(user, found):
 
 def as_read(letter):
     """The letter as its receiver will read it."""
-    page = '<article class="letter"><h3>{}</h3><p class="whitespace-pre-line">{}</p></article>'
+    page = '<article class="letter"><h3>{}</h3><p>{}</p></article>'
     return format_html(page, letter.subject, letter.body)
 
 

@@ -12,6 +12,7 @@ from .editor import Editor
 from .election import ElectionDay
 from .field import Field
 from .linked import LinkedProgramme, LinkedWindow
+from .message import Message
 from .questions import FormVersion, Question
 from .review import Review, Score
 from .screening import Check, CheckItem, Screening
@@ -46,6 +47,7 @@ __all__ = [
     "FormVersion",
     "LinkedProgramme",
     "LinkedWindow",
+    "Message",
     "Participant",
     "Question",
     "RequiredDocument",

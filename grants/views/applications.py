@@ -13,7 +13,7 @@ from district.models import AccessLog, Activity
 
 from .. import permissions
 from ..forms.application import PARTS
-from ..models import Application, Attachment
+from ..models import Application, Attachment, Message
 from .writing import version_of
 
 Status = Application.Status
@@ -30,6 +30,7 @@ PROGRESS = {
 def applications(request):
     """One's own applications, drafts first."""
     rows = Application.objects.shared_with(request.user).select_related("call", "type", "applicant").with_money()
+    rows = rows.annotate(unread=Message.objects.counted_on(by_office=False))
     rows = rows.order_by(F("submitted_at").desc(nulls_first=True), "-saved_at")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     return render(request, "grants/application_list.html", {"page_obj": page})
@@ -128,6 +129,7 @@ def _log_access(request, shown, act, *, persons):
 
 def _page(request, shown, *, refusal=(), status=200):
     changeable = permissions.may_change(request.user, shown)
+    by_office = not permissions.is_of_the_group(request.user, shown)
     stage, outlook = PROGRESS.get(shown.status, (None, ""))
     missing = shown.missing() if changeable else []
     context = {
@@ -143,6 +145,9 @@ def _page(request, shown, *, refusal=(), status=200):
         "may_hand_in": permissions.may_hand_in(request.user, shown),
         "may_withdraw": permissions.may_withdraw(request.user, shown),
         "may_discard": permissions.may_discard(request.user, shown),
+        "talks": permissions.may_read_messages(request.user, shown),
+        "by_office": by_office,
+        "unread": shown.messages.unread(by_office=by_office).count(),
         "stages": STAGES,
         "stage": stage,
         "outlook": outlook,

@@ -103,7 +103,7 @@ class LetterTemplateFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"본보기 {n}")
     subject = "{접수번호} 안내"
-    body = "{받는 이}님, ‘{사업명}’에 대해 알려 드립니다."
+    body = "{받는 이}님,\n‘{사업명}’에 대해 알려 드립니다.\n"
 
 
 class LetterBatchFactory(DjangoModelFactory):

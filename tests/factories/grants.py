@@ -26,6 +26,7 @@ from grants.models import (
     ElectionDay,
     Field,
     LinkedProgramme,
+    Message,
     Participant,
     Question,
     RequiredDocument,
@@ -342,6 +343,20 @@ class ScoreFactory(DjangoModelFactory):
     review = factory.SubFactory(ReviewFactory, scoring=True)
     criterion = factory.SubFactory(CriterionFactory, call=factory.SelfAttribute("..review.application.call"))
     points = 15
+
+
+class MessageFactory(DjangoModelFactory):
+    """A question of the group; `answer` is a word of the office."""
+
+    class Meta:
+        model = Message
+
+    application = factory.SubFactory(ApplicationFactory, submitted=True)
+    author = factory.SelfAttribute("application.applicant")
+    text = factory.Sequence(lambda n: f"질문 {n}")
+
+    class Params:
+        answer = factory.Trait(from_office=True, author=factory.SubFactory(UserFactory, staff=True))
 
 
 class AwardFactory(DjangoModelFactory):

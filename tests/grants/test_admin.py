@@ -121,16 +121,16 @@ def test_the_buttons_are_those_that_the_status_allows(client, official):
     official(roles.OFFICER)
 
     assert buttons(client, ApplicationFactory(submitted=True)) == {
-        *("적격", "보완요청", "부적격", "부서검토 요청", "담당 지정", "다음 신청", "심사 순위")
+        *("적격", "보완요청", "부적격", "부서검토 요청", "담당 지정", "다음 신청", "심사 순위", "대화")
     }
-    assert buttons(client, ApplicationFactory(eligible=True)) == {"심사 배정", "심사 순위", "다음 신청"}
+    assert buttons(client, ApplicationFactory(eligible=True)) == {"심사 배정", "심사 순위", "다음 신청", "대화"}
 
 
 def test_an_auditor_reads_and_does_nothing(client, official):
     official(roles.AUDITOR)
     application = ApplicationFactory(submitted=True)
 
-    assert buttons(client, application) == {"심사 순위"}
+    assert buttons(client, application) == {"대화", "심사 순위"}
     assert act(client, application, "eligibility", note="").status_code == 403
     bulk(client, "accept_selected", application)
     application.refresh_from_db()

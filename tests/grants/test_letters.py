@@ -94,15 +94,15 @@ def test_a_template_is_chosen_read_and_held(client, official):
     assert "5통이 아래처럼 쓰입니다" in page and not Letter.objects.exists()
     assert AccessLog.objects.get().persons == 3
 
-    mark, hidden = read.context["form"], dict(read.context["hidden"])
+    filled_in, hidden = read.context["form"], dict(read.context["hidden"])
     held = bulk(
         client,
         *applications,
         asked="1",
         mark=hidden["mark"],
         template=template.pk,
-        subject=mark["subject"].value(),
-        body=mark["body"].value(),
+        subject=filled_in["subject"].value(),
+        body=filled_in["body"].value().replace("\n", "\r\n"),  # as browsers send it
     )
 
     batch = LetterBatch.objects.get()
