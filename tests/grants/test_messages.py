@@ -146,3 +146,18 @@ def test_a_page_costs_the_same_for_one_word_and_for_three(client, application):
     MessageFactory.create_batch(2, application=application, answer=True)
     MessageFactory(application=ApplicationFactory(submitted=True, applicant=application.applicant), answer=True)
     assert [cost(address) for address in addresses] == one
+
+
+def test_who_writes_along_talks_along_and_who_reads_along_only_reads(client, application):
+    writer, reader = UserFactory(), UserFactory()
+    for person, role in ((writer, "write"), (reader, "read")):
+        application.editors.create(
+            user=person, email=person.email, role=role, invited_by=application.applicant, accepted_at=timezone.now()
+        )
+
+    for person, status in ((writer, 302), (reader, 404)):
+        client.force_login(person)
+        assert client.get(page(application)).status_code == 200
+        assert client.post(page(application), {"text": "글"}).status_code == status
+
+    assert not Message.objects.get().from_office
