@@ -70,6 +70,7 @@ class Term:
 
     key = label = unit = asks = ""
     part = "group"  # of the form, where a problem is mended
+    room = "who"  # of the notice: who, own_share, items, choosing, bonus or refused
     choices = {}  # what `options` may name
     takes_text = needs_text = False
     only_first = False  # of several rows that hold, the first in order decides
@@ -247,7 +248,7 @@ class OwnShare(Term):
     """
 
     key, label, unit, only_first = "own_share", "자부담", "%", True
-    part = "costs"
+    part, room = "costs", "own_share"
     choices = {"total": "총사업비", "grant": "신청 보조금", "unsaid": "기준이 적혀 있지 않음"}
 
     def base(self, row):
@@ -292,19 +293,19 @@ class Told(Term):
 
     blocks, needs_text = False, True
 
-    def __init__(self, key, label):
-        self.key, self.label = key, label
+    def __init__(self, key, label, room="who"):
+        self.key, self.label, self.room = key, label, room
 
 
 class PlacesPerDong(Term):
-    key, label, unit, blocks = "dong_places", "동별 선정 수", "건까지", False
+    key, label, unit, blocks, room = "dong_places", "동별 선정 수", "건까지", False, "choosing"
 
     def says(self, row):
         return f"동마다 {row.number}건까지 선정합니다"
 
 
 class DongFirst(Term):
-    key, label, blocks = "dong_first", "1동 1마을공동체", False
+    key, label, blocks, room = "dong_first", "1동 1마을공동체", False, "choosing"
 
     def says(self, row):
         return "선정된 사업이 없는 동의 사업을 먼저 선정합니다"
@@ -313,7 +314,7 @@ class DongFirst(Term):
 class Bonus(Term):
     """Points added to the average (가점); of rows with the same text, only the highest that holds counts."""
 
-    key, label, unit, blocks, needs_text = "bonus", "가점", "점", False, True
+    key, label, unit, blocks, needs_text, room = "bonus", "가점", "점", False, True, "bonus"
 
     def says(self, row):
         return f"{row.text}: 가점 {row.number}점" if row.number is not None else f"{row.text}: 가점"
@@ -323,7 +324,7 @@ class Bonus(Term):
 
 
 class BonusLimit(Term):
-    key, label, unit, blocks = "bonus_limit", "가점 한도", "점까지", False
+    key, label, unit, blocks, room = "bonus_limit", "가점 한도", "점까지", False, "choosing"
 
     def says(self, row):
         return f"가점은 모두 더해 {row.number}점까지"
@@ -347,12 +348,12 @@ TERMS = {
         Promise(),
         Told("told", "그 밖의 자격"),
         Told("proof", "생활권 증빙"),
-        Told("refused", "지원하지 않는 곳·사업"),
-        Told("item_allowed", "쓸 수 있는 항목"),
-        Told("item_refused", "쓸 수 없는 항목"),
+        Told("refused", "지원하지 않는 곳·사업", "refused"),
+        Told("item_allowed", "쓸 수 있는 항목", "items"),
+        Told("item_refused", "쓸 수 없는 항목", "items"),
         PlacesPerDong(),
         DongFirst(),
-        Told("field_places", "분야별 선정 수"),
+        Told("field_places", "분야별 선정 수", "choosing"),
         Bonus(),
         BonusLimit(),
     )

@@ -23,6 +23,7 @@ urlpatterns = [
     path("calls/<int:pk>/", calls.call, name="call"),
     path("calls/<int:pk>/preview/", previews.call, name="preview"),
     path("calls/<int:pk>/preview/<slug:part>/", previews.form, name="preview_form"),
+    path("calls/<int:pk>/documents/<int:paper>/", calls.template, name="paper_template"),
     path("calls/<int:pk>/application/", writing.apply, name="apply"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),

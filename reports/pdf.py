@@ -105,6 +105,7 @@ def render_html(document: Document) -> str:
         "dated": printed(document.date),
         "page_runs": runs,
         "fronted": any(isinstance(block, Cover | Opening) for block, _ in blocks),
+        "chaptered": any(isinstance(block, Heading) and block.level == 1 for block, _ in blocks),
         "listed": [part for part, _ in parts if isinstance(part.block, Heading) and part.block.listed],
     }
     return (

@@ -1,8 +1,9 @@
 import io
 import uuid
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,13 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from district.models import AccessLog
 from district.permissions import may
 from planning.models import Plan, PlanVersion
+from reports.chapters import BLOCKS, Part
 from reports.editions import INTERNAL, PUBLIC, may_have
 from reports.models import Rendering
+from reports.notice import notice_calls, notice_document
 from reports.page import plan_page
 from reports.plan import SectionError
-from reports.registry import report_named, written
-from reports.renderings import Copy
+from reports.registry import FORMATS, report_named, written
+from reports.renderings import Copy, fingerprint
 
+DAY = 24 * 60 * 60  # seconds a written notice is kept for the next one who asks
 MARK = "waits_as"  # in the session of a visitor who has a document made
 
 
@@ -115,6 +119,28 @@ def rendering_state(request, pk):
     """What the waiting page asks for while it waits."""
     rendering = get_object_or_404(Rendering.objects.visible_to(request.user), pk=pk)
     return JsonResponse({"status": rendering.status, "percent": rendering.percent, "stage": rendering.stage})
+
+
+@require_safe
+def notice(request, pk):
+    """The notice of a call to read; of a draft for officials."""
+    call = get_object_or_404(notice_calls().visible_to(request.user), pk=pk)
+    document = notice_document(call)
+    parts = [Part(block) for block in document.blocks if isinstance(block, BLOCKS)]
+    context = {"call": call, "document": document, "parts": parts, "formats": FORMATS}
+    return render(request, "reports/notice.html", context)
+
+
+@require_safe
+def notice_file(request, pk, format):
+    """The notice to take away, written once for what it says now."""
+    call = get_object_or_404(notice_calls().visible_to(request.user), pk=pk)
+    if format not in FORMATS:
+        raise Http404
+    document = notice_document(call)
+    content = cache.get_or_set(f"notice.{format}.{fingerprint(document)}", partial(written, document, format), DAY)
+    name = f"{document.title}문.{format}".replace("/", " ")
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=FORMATS[format])
 
 
 def _who(request):

@@ -13,7 +13,7 @@ from district.permissions import may
 from district.templatetags.maeul import kdatetime
 from planning.models import BudgetLine, Task
 
-from .. import copying, publishing, questions, terms
+from .. import copying, days, publishing, questions, terms
 from .election import ElectionDay
 from .field import Field
 from .questions import FormVersion, Question
@@ -204,6 +204,24 @@ class Call(Lifecycle):
     def has_begun(self):
         """Whether anything was handed in: from then on types, conditions and papers stand as they were read."""
         return self.applications.exclude(submitted_at=None).exists()
+
+    @property
+    def period(self):
+        """The days of its projects in words; "" where the call does not say."""
+        return days.project(self.starts_on, self.ends_on)
+
+    @property
+    def results(self):
+        """When and how the results come out, in words; "" where the call does not say."""
+        return " ".join(filter(None, [days.moment(self.results_at), self.results_note]))
+
+    @property
+    def rooms(self):
+        """Its conditions by the part of the notice that tells them: see `terms.Term.room`."""
+        rooms = {term.room: [] for term in terms.TERMS.values()}
+        for row in self.conditions.all():
+            rooms[row.term.room].append(row)
+        return rooms
 
     @property
     def direction_lines(self):

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from .. import days
+
 
 class Step(models.Model):
     """A step of a call's way (절차): before applying, in review, or after selection, in the call's own order."""
@@ -98,6 +100,27 @@ class Step(models.Model):
         """The phase follows from the kind: nobody states it twice."""
         self.phase = next(phase for phase, kinds in self.KINDS_OF.items() if self.kind in kinds)
         super().save(*args, **kwargs)
+
+    @property
+    def when(self):
+        """Its days in words; "" where the call does not say."""
+        return days.between(self.starts_at, self.ends_at)
+
+    @property
+    def told(self):
+        """What is known of it besides its name, in a line: `가점 · 2026. 3. 5.(목) 14:00 · 구청 강당`."""
+        return " · ".join(filter(None, [self.bound, self.when, self.place, self.counts]))
+
+    @property
+    def counts(self):
+        """How it counts in the review, in words: `40% 반영, 상위 30건까지`."""
+        cut = {self.Cut.RELATIVE: f"상위 {self.cut_at}건까지", self.Cut.ABSOLUTE: f"{self.cut_at}점 이상"}
+        return ", ".join(filter(None, [f"{self.weight}% 반영" if self.weight else "", cut.get(self.cut, "")]))
+
+    @property
+    def bound(self):
+        """Who takes part in a step before applying: 필수, 선택, 가점; "" of other steps and where nobody said."""
+        return self.get_duty_display() if self.phase == self.Phase.BEFORE else ""
 
 
 class Criterion(models.Model):

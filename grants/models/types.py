@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from .. import days
 from .call import Call
 
 
@@ -41,6 +42,23 @@ class CallType(models.Model):
 
     def __str__(self):
         return f"{self.stage} {self.name}".strip()
+
+    @property
+    def period(self):
+        """The days of its projects in words, where they are its own; else ""."""
+        return days.project(self.starts_on, self.ends_on)
+
+    @property
+    def particulars(self):
+        """What else is so of this type, a sentence each: places, desk, days, form."""
+        told = (
+            f"{self.places}건 선정" if self.places else "",
+            f"접수처: {self.desk}" if self.desk else "",
+            f"사업 기간: {self.period}" if self.period else "",
+            "물품으로 지원합니다" if self.in_kind else "",
+            "" if self.settles else "정산하지 않습니다",
+        )
+        return list(filter(None, told))
 
     @property
     def money(self):

@@ -1,11 +1,12 @@
 """The public pages of the calls."""
 
 from django.core.paginator import Paginator
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 
 from planning.models import Plan
 
-from ..models import Application, Call
+from ..models import Application, Call, RequiredDocument
 
 
 def calls(request):
@@ -28,7 +29,8 @@ def call(request, pk, preview=False):
     shown = Call.objects.visible_to(request.user).select_related(
         "task__area__plan", "budget_line__programme__unit__policy__plan", "budget_line__item"
     )
-    call = get_object_or_404(shown.prefetch_related("types", "criteria", "documents__type", "conditions__type"), pk=pk)
+    parts = ("types", "criteria", "steps", "documents__type", "documents__template", "conditions__type")
+    call = get_object_or_404(shown.prefetch_related(*parts), pk=pk)
     own = Application.objects.none()
     if request.user.is_authenticated:
         own = Application.objects.begun_by(request.user).filter(call=call).select_related("call")
@@ -36,9 +38,19 @@ def call(request, pk, preview=False):
     plan = next((ground.plan for ground in grounds if ground), None)
     context = {
         "call": call,
-        "conditions": [row for row in call.conditions.all() if row.type_id is None],
+        "rooms": call.rooms,
         "own_applications": own,
         "plan_is_public": plan and Plan.objects.visible_to(request.user).filter(pk=plan.pk).exists(),
         "shows_ground": plan and not plan.is_changing,  # what is being rewritten is nobody's ground yet
     }
     return render(request, "grants/call_preview.html" if preview else "grants/call_detail.html", context)
+
+
+def template(request, pk, paper):
+    """The form that a call offers for one of its papers, for whoever may read the call."""
+    offered = RequiredDocument.objects.exclude(template=None).select_related("template")
+    paper = get_object_or_404(offered, pk=paper, call=get_object_or_404(Call.objects.visible_to(request.user), pk=pk))
+    file = paper.template
+    return FileResponse(
+        file.file.open("rb"), as_attachment=True, filename=file.shown_name, content_type=file.media_type
+    )

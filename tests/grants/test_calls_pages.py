@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,10 +9,13 @@ from django.utils import timezone
 from grants.models import Call
 from tests.factories.district import UserFactory
 from tests.factories.grants import (
+    PDF,
     ApplicationFactory,
+    CallConditionFactory,
     CallFactory,
     CallTypeFactory,
     CriterionFactory,
+    DocumentFactory,
     RequiredDocumentFactory,
 )
 from tests.factories.planning import BudgetLineFactory, TaskFactory
@@ -145,5 +148,93 @@ def test_the_number_of_queries_does_not_grow(client, state):
     with_one = queries()
     for _ in range(2):
         CallTypeFactory(call=CallFactory(**state))
+
+    assert queries() == with_one
+
+
+def test_the_page_says_for_whom_when_and_in_which_order(client):
+    call = CallFactory(
+        results_at=datetime(2026, 6, 1, 5, 0, tzinfo=UTC),
+        results_note="누리집",
+        channels="구청 방문",
+        contact="자치행정과",
+        ends_on=date(2026, 11, 30),
+        scale="30개 안팎",
+    )
+    type = CallTypeFactory(call=call, name="골목", places=3, desk="주민센터", own_share_percent=5)
+    CallConditionFactory(call=call, key="told", text="법인", applicant_kind="body", ground="조례 제3조")
+    CallConditionFactory(call=call, key="bonus", text="설명회", number=2, own_share_from=15)
+    CallConditionFactory(call=call, key="item_refused", text="임차료")
+    CallConditionFactory(call=call, key="refused", text="영리사업")
+    RequiredDocumentFactory(call=call, name="견적서", type=type, asked_from=1_000_000, due="selected")
+    call.steps.create(
+        order=1, kind="briefing", duty="bonus", starts_at=datetime(2026, 3, 5, 5, tzinfo=UTC), place="강당"
+    )
+    call.steps.create(order=2, kind="paper", weight=40, cut="absolute", cut_at=60)
+    CriterionFactory(call=call, name="모르는 배점", max_points=None)
+
+    text = client.get(call.get_absolute_url()).text
+
+    for said in (
+        "2026. 6. 1.(월) 14:00 누리집",
+        "구청 방문",
+        "자치행정과",
+        "협약한 날부터 2026. 11. 30.까지",
+        "30개 안팎",
+        "3건 선정",
+        "접수처: 주민센터",
+        "단체·기관",
+        "근거: 조례 제3조",
+        "설명회: 가점 2점",
+        "자부담 15% 이상일 때",
+        "임차료",
+        "영리사업",
+        "선정된 뒤 · 씨앗기 골목, 1,000,000원 이상 신청할 때",
+        "가점 · 2026. 3. 5.(목) 14:00 · 강당",
+        "40% 반영, 60점 이상",
+        reverse("reports:notice", args=[call.pk]),
+    ):
+        assert said in text
+    assert "None" not in text
+
+
+def test_the_form_of_a_paper_is_taken_from_a_call_one_may_read(client):
+    paper = RequiredDocumentFactory(template=DocumentFactory(shown_name="계획서.pdf"))
+    address = reverse("grants:paper_template", args=[paper.call_id, paper.pk])
+    assert address in client.get(paper.call.get_absolute_url()).text
+
+    answer = client.get(address)
+
+    assert b"".join(answer.streaming_content) == PDF
+    assert "attachment" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("state", ["draft", "bare", "other"])
+def test_no_form_comes_from_a_draft_or_from_another_call(client, state):
+    template = None if state == "bare" else DocumentFactory()
+    paper = RequiredDocumentFactory(call=CallFactory(draft=state == "draft"), template=template)
+    call = CallFactory() if state == "other" else paper.call
+
+    assert client.get(reverse("grants:paper_template", args=[call.pk, paper.pk])).status_code == 404
+
+
+def test_a_longer_call_costs_the_page_no_more_queries(client):
+    call = CallFactory()
+
+    def more(times):
+        for _ in range(times):
+            type = CallTypeFactory(call=call)
+            CallConditionFactory(call=call, type=type, key="told", text="가")
+            RequiredDocumentFactory(call=call, type=type, template=DocumentFactory())
+            CriterionFactory(call=call, step=call.steps.create(order=type.order, kind="paper"))
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(call.get_absolute_url()).status_code == 200
+        return len(asked)
+
+    more(1)
+    with_one = queries()
+    more(2)
 
     assert queries() == with_one
