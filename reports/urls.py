@@ -13,6 +13,7 @@ urlpatterns = [
     path("plan/preview/", desk.preview, name="preview"),
     path("calls/<int:pk>/notice/", views.notice, name="notice"),
     path("calls/<int:pk>/notice.<slug:format>", views.notice_file, name="notice_file"),
+    path("applications/<int:pk>/application.<slug:format>", views.application, name="application"),
     path("renderings/<uuid:pk>/", views.rendering, name="rendering"),
     path("renderings/<uuid:pk>/cancellation/", views.cancellation, name="cancellation"),
     path("renderings/<uuid:pk>/state/", views.rendering_state, name="rendering_state"),

@@ -3,6 +3,7 @@ import uuid
 from functools import partial, wraps
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog
 from district.permissions import may
+from grants.models import Application
+from grants.permissions import may_read_papers
 from planning.models import Plan, PlanVersion
+from reports.application import application_document
 from reports.chapters import BLOCKS, Part
 from reports.editions import INTERNAL, PUBLIC, may_have
 from reports.models import Rendering
@@ -141,6 +145,27 @@ def notice_file(request, pk, format):
     content = cache.get_or_set(f"notice.{format}.{fingerprint(document)}", partial(written, document, format), DAY)
     name = f"{document.title}문.{format}".replace("/", " ")
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=FORMATS[format])
+
+
+@login_required
+@require_safe
+@never_cache
+def application(request, pk, format):
+    """One's application to print or keep, written while one waits: it takes half a second. For who may read its files;
+    members of the committee get masked names."""
+    found = get_object_or_404(Application.objects.with_contents(), pk=pk)
+    if format not in ("pdf", "hwpx") or not may_read_papers(request.user, found):
+        raise Http404
+    is_seen_whole = Application.objects.visible_to(request.user).filter(pk=pk).exists()
+    content = written(application_document(found, masks_names=not is_seen_whole), format)
+    if not found.is_of(request.user):
+        persons = 1 + len(found.participants.all()) * is_seen_whole
+        AccessLog.look(request, found, f"신청서 {format.upper()} 내려받기", persons=persons)
+    name = f"신청서 {found.number or '제출 전'}.{format}"
+    # A PDF opens in the browser to be looked over; other files are for programs.
+    return FileResponse(
+        io.BytesIO(content), as_attachment=format != "pdf", filename=name, content_type=FORMATS[format]
+    )
 
 
 def _who(request):
