@@ -1,8 +1,8 @@
 """What a call may ask of those who apply (공모 조건): each kind of condition once, with its words and its judgement.
 
 A condition is data, a row of `CallCondition`; this module gives the row its meaning. The same kind speaks in the
-notice (`says`), in the check before signing in (`asks`), beside the form and in screening (`problem`). Values in,
-sentences out; nothing here knows a database.
+notice (`says`), beside the form, in screening and in the check before signing in (`problem`; what that asks stands in
+`grants/selfcheck.py`). Values in, sentences out; nothing here knows a database.
 """
 
 from collections import Counter
@@ -68,7 +68,7 @@ class Case:
 class Term:
     """A kind of condition. `unit` names what its number counts and is empty where it takes none."""
 
-    key = label = unit = asks = ""
+    key = label = unit = ""
     part = "group"  # of the form, where a problem is mended
     room = "who"  # of the notice: who, own_share, items, choosing, bonus or refused
     choices = {}  # what `options` may name
@@ -96,7 +96,6 @@ class Term:
 
 class Kinds(Term):
     key, label, choices, takes_text = "kinds", "신청할 수 있는 곳", KINDS, True
-    asks = "신청하려는 곳은 어디인가요?"
 
     def says(self, row):
         kinds = " · ".join(KINDS[kind] for kind in row.options)
@@ -111,7 +110,6 @@ class Kinds(Term):
 class LeastPeople(Term):
     key, label, unit = "people", "최소 인원", "명"
     part = "people"
-    asks = "함께하는 사람이 모두 몇 명인가요?"
 
     def says(self, row):
         return f"참여자 {row.number}명 이상"
@@ -138,7 +136,6 @@ class Household(Term):
 class Ties(Term):
     key, label, choices = "ties", "생활권", TIES
     part = "people"
-    asks = "참여하는 사람이 모두 우리 구에 살거나, 일하거나, 배우나요?"
 
     def says(self, row):
         return f"참여자는 우리 구에 연고가 있어야 합니다({'·'.join(TIES[tie] for tie in row.options)})"
@@ -167,7 +164,6 @@ class LeadersOfOneDong(Term):
 class LeadsOnce(Term):
     key, label = "leads_once", "대표·회계 겸임"
     part = "people"
-    asks = "대표나 회계를 맡을 사람이 이 공모의 다른 신청에서도 대표나 회계인가요?"
 
     def says(self, row):
         return "한 사람이 두 신청의 대표나 회계를 맡을 수 없습니다"
@@ -179,7 +175,6 @@ class LeadsOnce(Term):
 
 class FirstTime(Term):
     key, label = "first_time", "처음 신청하는 모임"
-    asks = "이 모임이 전에 지원을 받은 적이 있나요?"
 
     def says(self, row):
         return "지원을 받은 적이 없는 모임만 신청할 수 있습니다"
@@ -187,12 +182,13 @@ class FirstTime(Term):
     def problem(self, row, case):
         if not case.awards:
             return ""
-        return f"지원을 받은 적이 없는 모임만 신청할 수 있습니다. {case.awards[-1][0]}년에 선정된 기록이 있습니다."
+        year = case.awards[-1][0]  # 0 where nobody said it
+        known = f" {year}년에 선정된 기록이 있습니다." if year else ""
+        return f"지원을 받은 적이 없는 모임만 신청할 수 있습니다.{known}"
 
 
 class AwardsBefore(Term):
     key, label, unit = "awards", "선정 경험", "회 이상"
-    asks = "이 모임이 전에 몇 번 지원을 받았나요?"
 
     def says(self, row):
         return f"{row.number}회 이상 선정된 모임만 신청할 수 있습니다"

@@ -1,9 +1,12 @@
 from django.urls import path
 
+from . import feeds
 from .views import (
     alerts,
     applications,
+    calendar,
     calls,
+    check,
     editors,
     letters,
     messages,
@@ -17,6 +20,10 @@ from .views import (
 app_name = "grants"
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
+    path("calls/calendar/", calendar.calendar, name="calendar"),
+    path("calls/calendar/<int:year>/<int:month>/", calendar.calendar, name="calendar"),
+    path("calls/calendar.ics", feeds.calendar, name="calendar_feed"),
+    path("calls/feed/", feeds.feed, name="call_feed"),
     path("calls/alerts/", alerts.alerts, name="alerts"),
     path("calls/alerts/<slug:token>/", alerts.alert, name="alert"),
     path("calls/alerts/<slug:token>/cancellation/", alerts.cancellation, name="alert_cancellation"),
@@ -24,6 +31,7 @@ urlpatterns = [
     path("calls/<int:pk>/preview/", previews.call, name="preview"),
     path("calls/<int:pk>/preview/<slug:part>/", previews.form, name="preview_form"),
     path("calls/<int:pk>/documents/<int:paper>/", calls.template, name="paper_template"),
+    path("calls/<int:pk>/check/", check.check, name="check"),
     path("calls/<int:pk>/application/", writing.apply, name="apply"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {
     *("home", "awards", "grants:calls", "grants:call", "governance:bodies", "governance:body"),
-    *("grants:alerts", "grants:alert", "grants:alert_cancellation"),
+    *("grants:alerts", "grants:alert", "grants:alert_cancellation", "grants:calendar", "grants:calendar_feed"),
+    *("grants:call_feed", "grants:check"),
     *("grants:paper_template", "reports:notice", "reports:notice_file"),  # of a call that is public
     *("reports:latest_plan", "reports:plan", "reports:download", "reports:order"),
     *("reports:rendering", "reports:rendering_state", "reports:cancellation"),

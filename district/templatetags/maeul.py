@@ -60,7 +60,7 @@ def until(end):
     """An end that is itself outside the window: midnight of 1 May reads 2016. 4. 30.(토)까지."""
     if not end:
         return NOTHING
-    day = _last_day(end)
+    day = last_day(end)
     text = f"{kdate(day)}({WEEKDAYS[day.weekday()]})"
     if isinstance(end, datetime) and _local(end).date() == day:
         text += f" {_local(end):%H:%M}"
@@ -74,7 +74,7 @@ def dday(end):
         return ""
     if isinstance(end, datetime) and end <= timezone.now():
         return "마감"
-    left = (_last_day(end) - timezone.localdate()).days
+    left = (last_day(end) - timezone.localdate()).days
     if left < 0:
         return "마감"
     return f"D-{left}" if left else "오늘 마감"
@@ -119,7 +119,7 @@ def _local(moment):
     return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
 
 
-def _last_day(end):
+def last_day(end):
     """The last day still inside: a date is that day, an instant is excluded itself."""
     if not isinstance(end, datetime):
         return end

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from district.models import Department
 
@@ -49,6 +50,25 @@ class LinkedProgramme(models.Model):
         return f"{self.year}년 {self.name}"
 
 
+class LinkedWindowQuerySet(models.QuerySet):
+    """Open, coming and past as `CallQuerySet` has them; a window without days is to come as long as its year lasts."""
+
+    def open(self, day=None):
+        day = day or timezone.localdate()
+        return self.exclude(self._over(day)).filter(starts_on__lte=day)
+
+    def coming(self, day=None):
+        day = day or timezone.localdate()
+        return self.exclude(self._over(day)).filter(Q(starts_on=None) | Q(starts_on__gt=day))
+
+    def past(self, day=None):
+        return self.filter(self._over(day or timezone.localdate()))
+
+    @staticmethod
+    def _over(day):
+        return Q(ends_on__isnull=False, ends_on__lt=day) | Q(ends_on=None, programme__year__lt=day.year)
+
+
 class LinkedWindow(models.Model):
     """A period of a linked programme: call, review, other; exact, expected or unknown."""
 
@@ -71,6 +91,8 @@ class LinkedWindow(models.Model):
     starts_on = models.DateField("시작일", null=True, blank=True)
     ends_on = models.DateField("종료일", null=True, blank=True)
 
+    objects = LinkedWindowQuerySet.as_manager()
+
     class Meta:
         verbose_name = "연계사업 일정"
         verbose_name_plural = "연계사업 일정"
@@ -86,3 +108,15 @@ class LinkedWindow(models.Model):
 
     def __str__(self):
         return f"{self.programme.name} {self.get_kind_display()} {self.text}"
+
+    @property
+    def phase(self):
+        """The word for where the window stands today, as `Call.phase` has it."""
+        today = timezone.localdate()
+        if self.ends_on < today if self.ends_on else self.programme.year < today.year:
+            return "마감"
+        return "접수중" if self.starts_on and self.starts_on <= today else "공고 예정"
+
+    @property
+    def badge(self):
+        return {"접수중": "success", "공고 예정": "information"}.get(self.phase, "gray")

@@ -1,27 +1,67 @@
 """The public pages of the calls."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
+from django.db.models import F, Value
+from django.db.models.functions import TruncDate
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 
+from district.templatetags.maeul import last_day
 from planning.models import Plan
 
-from ..models import Application, Call, RequiredDocument
+from ..filters import CallFilter
+from ..models import Application, Call, LinkedWindow, RequiredDocument
+
+SHOWN = ("types", "fields", "dongs")  # what a card says of a call
+A_PAGE = 12
 
 
 def calls(request):
-    """Open calls, coming ones, past ones."""
-    return render(
-        request,
-        "grants/call_list.html",
-        {
-            "open_calls": Call.objects.open().order_by("closes_at").prefetch_related("types", "conditions"),
-            "coming_calls": Call.objects.coming().order_by("opens_at").prefetch_related("types", "conditions"),
-            "page_obj": Paginator(Call.objects.past().prefetch_related("types", "conditions"), 10).get_page(
-                request.GET.get("page")
-            ),
-        },
+    """Open calls, coming ones, past ones: the district's and those of Seoul that it links its residents with."""
+    found = CallFilter(request.GET)
+    calls, windows = found.calls, found.windows
+    past = Paginator(_past(calls, windows) if found.shows("past") else [], A_PAGE).get_page(request.GET.get("page"))
+    past.object_list = _cards(past.object_list)
+    context = {"filter": found, "page_obj": past}
+    if past.number == 1 and found.shows("open"):
+        context["open_calls"] = _by_day(calls.open(), windows.open(), "closes_at", "ends_on")
+    if past.number == 1 and found.shows("coming"):
+        context["coming_calls"] = _by_day(calls.coming(), windows.coming(), "opens_at", "starts_on")
+    context["count"] = (
+        sum(len(context.get(name, ())) for name in ("open_calls", "coming_calls")) + past.paginator.count
     )
+    return render(request, "grants/call_list.html", context)
+
+
+def _by_day(calls, windows, instant, day):
+    """Calls and windows together, the one whose day is nearest first; those without a day last."""
+    days = [(last_day(getattr(call, instant)), call) for call in calls.prefetch_related(*SHOWN)]
+    days += [(getattr(window, day) or date.max, window) for window in windows]
+    return [entry for _, entry in sorted(days, key=lambda pair: pair[0])]
+
+
+def _past(calls, windows):
+    """(kind, key) of whatever is over, the newest first: the database sorts both kinds, a page fetches its own."""
+    ended = {"sort": Value("call"), "of": F("year"), "ended": TruncDate("closes_at")}
+    over = {"sort": Value("window"), "of": F("programme__year"), "ended": F("ends_on")}
+    keys = [
+        rows.order_by().annotate(**columns).values_list("sort", "pk", "of", "ended")
+        for rows, columns in ((calls.past(), ended), (windows.past().select_related(None), over))
+    ]
+    return keys[0].union(keys[1], all=True).order_by("-of", F("ended").desc(nulls_last=True), "sort", "pk")
+
+
+def _cards(keys):
+    """The calls and windows of these keys, in their order."""
+    keys = [key[:2] for key in keys]
+    kinds = {
+        "call": Call.objects.prefetch_related(*SHOWN),
+        "window": LinkedWindow.objects.select_related("programme__department"),
+    }
+    found = {kind: rows.in_bulk([pk for of, pk in keys if of == kind]) for kind, rows in kinds.items()}
+    return [found[kind][pk] for kind, pk in keys]
 
 
 def call(request, pk, preview=False):
