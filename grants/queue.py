@@ -33,8 +33,9 @@ def conditions(now=None):
 
 
 def of(user):
-    """What this official may screen: everything handed in that he sees, but nothing of his own."""
-    return Application.objects.visible_to(user).exclude(applicant=user)
+    """What this official may screen: all that was handed in and he sees, but nothing that he writes himself."""
+    own = Application.objects.shared_with(user).values("pk")
+    return Application.objects.visible_to(user).exclude(pk__in=own)
 
 
 def counted(applications):

@@ -9,6 +9,7 @@ class Part:
     label = ""
     lead = ""
     template_name = "grants/application_part_fields.html"
+    is_closed = False  # whether nothing of it may be changed, see forms/closed.py
     scripts = ()  # of this part alone, after application.js
 
     @classmethod

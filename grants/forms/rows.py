@@ -103,6 +103,11 @@ class Rows(Part):
         kept = [{name: getattr(record, name) or None for name, _ in self._cells()} for record in self.stored()]
         return kept + [{}] * (self.least_lines() - len(kept))
 
+    @property
+    def standing(self):
+        """The lines as they are stored, in words."""
+        return map(self.line, self.stored())
+
     def save(self, *, by, version):
         records = None if self.non_form_errors() else self.records
         self.application.revise(by=by, part=self.key, version=version, **{self.related: records})

@@ -70,6 +70,7 @@ class WordsForm(Part, forms.Form):
             key: stored(read[key])
             for key, ask in self.asks.items()
             if key in read
+            and not self.fields[key].disabled
             and ask.kind != "file"
             and (read[key] not in (None, "", []) or not misfits(ask, self.application.answers.get(key)))
         }

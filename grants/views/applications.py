@@ -132,8 +132,12 @@ def _page(request, shown, *, refusal=(), status=200):
     by_office = not permissions.is_of_the_group(request.user, shown)
     stage, outlook = PROGRESS.get(shown.status, (None, ""))
     missing = shown.missing() if changeable else []
+    correction = shown.correction
+    to_mend = [(part, PARTS[part].label, items) for part, items in correction.by_part().items()] if correction else []
     context = {
         "application": shown,
+        "to_mend": to_mend,
+        "first_part": to_mend[0][0] if to_mend else next(iter(PARTS)),
         "changeable": changeable,
         "is_own": shown.is_of(request.user),
         "refusal": refusal,

@@ -12,7 +12,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 
 from ..forms.application import PARTS, parts_of
+from ..forms.closed import close
 from ..models import Application, Call
+from ..places import LISTS
 
 FIRST = next(iter(PARTS))
 
@@ -91,25 +93,27 @@ def edit(request, pk, part=None):
     if not application.is_editable:
         messages.warning(request, "지금은 고칠 수 없는 신청서입니다.")
         return redirect(application)
-    return _page(request, application, PARTS[part](application))
+    return _page(request, application, close(PARTS[part](application), application))
 
 
 def _save(request, application, key):
     part = PARTS[key]
     typed = part.rearranged(request.POST), request.FILES
-    form = part(application, *typed)
+    form = close(part(application, *typed), application)
+    if form.is_closed and key in LISTS and f"{key}-TOTAL_FORMS" not in request.POST:
+        return _onward(request, application, key)  # it was only read
     valid = form.is_valid()
     try:
         form.save(by=request.user, version=version_of(request))
     except ValidationError as refusal:
-        form = part(application, *typed)  # against what is stored by now
+        form = close(part(application, *typed), application)  # against what is stored by now
         form.is_valid()
         conflicts = form.conflicts()
         if refusal.code == "stale" and not conflicts:
             return _onward(request, application, key)
         return _page(request, application, form, refusal=refusal, conflicts=conflicts, status=409)
     if ("add" in request.POST or not valid) and request.accepts("text/html"):
-        form = part(application, *typed)  # beside the files that are stored by now
+        form = close(part(application, *typed), application)  # beside the files that are stored by now
         return _page(request, application, form, status=200 if valid else 400)
     return _onward(request, application, key)
 
@@ -136,6 +140,8 @@ def _page(request, application, form, *, refusal=None, conflicts=(), status=200,
     keys = list(parts)
     at = keys.index(form.key)
     gaps = [part for part, _ in application.missing()] if application.pk else []
+    correction = application.correction if application.pk else None
+    named = correction.by_part() if correction else {}
     context = {
         "application": application,
         "call": application.call,
@@ -143,8 +149,15 @@ def _page(request, application, form, *, refusal=None, conflicts=(), status=200,
         "refusal": refusal,
         "conflicts": conflicts,
         "told_changes": application.told_changes(),
+        "to_mend": named.get(form.key, ()),
         "parts": [
-            {"key": key, "label": part.label, "gaps": gaps.count(key), "current": key == form.key}
+            {
+                "key": key,
+                "label": part.label,
+                "gaps": gaps.count(key),
+                "mends": len(named.get(key, ())),
+                "current": key == form.key,
+            }
             for key, part in parts.items()
         ],
         "number": at + 1,

@@ -286,7 +286,7 @@ class DepartmentReviewFactory(DjangoModelFactory):
         model = DepartmentReview
 
     application = factory.SubFactory(ApplicationFactory, submitted=True)
-    department = factory.SubFactory(DepartmentFactory)
+    department = factory.SubFactory(DepartmentFactory, name=factory.Sequence(lambda n: f"부서 {n}"))
     question = "이 사업이 부서의 사업과 겹치나요?"
     due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
     asked_by = factory.SubFactory(UserFactory, staff=True)
