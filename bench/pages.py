@@ -109,7 +109,7 @@ def grow(upto, staff, residents, members, dongs):
     )
     Participant.objects.bulk_create(
         (
-            Participant(application=row, name=f"참여{k}", role="leader" if k == 0 else "member")
+            Participant(application=row, name=f"참여{k}", consented=True, role="leader" if k == 0 else "member")
             for row in rows
             for k in range(5)
         ),

@@ -31,6 +31,8 @@ def missing(application):
 def _people(application):
     if not any(person.role == person.Role.LEADER for person in application.participants.all()):
         yield "참여자 가운데 대표 한 사람을 정해 주세요."
+    if waiting := [person.name for person in application.participants.all() if not person.consented]:
+        yield f"개인정보 이용에 동의했는지 확인해 주세요: {', '.join(waiting)}"
 
 
 def _costs(application):

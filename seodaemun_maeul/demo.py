@@ -161,7 +161,7 @@ def _application(call, row, people, members):
         )
         for at, name in enumerate(row["people"]):
             role = [Participant.Role.LEADER, Participant.Role.TREASURER][at] if at < 2 else Participant.Role.MEMBER
-            application.participants.create(name=name, role=role)
+            application.participants.create(name=name, role=role, consented=True)
         for category, basis, price, quantity, times, own in row["costs"]:
             CostItem.objects.create(
                 application=application,

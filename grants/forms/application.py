@@ -9,8 +9,8 @@ from .. import terms
 from ..models import ApplicantKind, CallType
 from .costs import CostRows
 from .papers import PapersForm
+from .people import ParticipantRows
 from .questions import CountField
-from .rows import ParticipantRows
 from .words import WordsForm
 
 

@@ -1,12 +1,9 @@
-"""A part of the application form that is a list, and the list of those who take part."""
+"""A part of the application form that is a list."""
 
 from django import forms
-from django.forms import formset_factory
 
-from district.fields import LineField
-
-from ..models import Participant
 from .part import Part
+from .tables import row_count
 
 
 class Row(forms.Form):
@@ -19,33 +16,6 @@ class Row(forms.Form):
         """{name: value} of the line as typed, or as stored where nothing was typed yet."""
         given = self.cleaned_data if self.is_bound else self.initial
         return {name: given.get(name) or field.initial for name, field in self.fields.items()}
-
-
-class ParticipantRow(Row):
-    name = LineField(label="이름", max_length=40, required=False, initial="")
-    role = forms.ChoiceField(
-        label="역할",
-        choices=Participant.Role,
-        initial=Participant.Role.MEMBER,
-        required=False,
-        error_messages={"invalid_choice": "목록에 있는 역할을 골라 주세요."},
-    )
-    tie = forms.ChoiceField(
-        label="생활권",
-        choices=Participant.Tie,
-        initial=Participant.Tie.HOME,
-        required=False,
-        error_messages={"invalid_choice": "목록에 있는 생활권을 골라 주세요."},
-    )
-
-    @property
-    def record(self):
-        """The Participant of this line; None while it has no name."""
-        return Participant(**self.values) if self.values["name"] else None
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
 class Rows(Part):
@@ -62,24 +32,24 @@ class Rows(Part):
 
     @classmethod
     def rearranged(cls, data):
-        count = _number(data.get(f"{cls.key}-TOTAL_FORMS"))
+        count = row_count(data.get(f"{cls.key}-TOTAL_FORMS"))
         if count is None or count > cls.absolute_max:
             return data
         if "add" in data and count < cls.max_num:
             return cls._with_line(data.copy(), count)
-        gone = _number(data.get("remove"))
+        gone = row_count(data.get("remove"))
         return data if gone is None or gone >= count else cls._without_line(data.copy(), gone, count)
 
     @classmethod
     def _with_line(cls, data, count):
-        data[f"{cls.key}-TOTAL_FORMS"] = count + 1
+        data[f"{cls.key}-TOTAL_FORMS"] = str(count + 1)
         for name, field in cls._cells():
             data[f"{cls.key}-{count}-{name}"] = field.initial or ""
         return data
 
     @classmethod
     def _without_line(cls, data, gone, count):
-        data[f"{cls.key}-TOTAL_FORMS"] = count - 1
+        data[f"{cls.key}-TOTAL_FORMS"] = str(count - 1)
         for number in range(gone, count):
             for name, _ in cls._cells():
                 data[f"{cls.key}-{number}-{name}"] = data.get(f"{cls.key}-{number + 1}-{name}", "")
@@ -115,32 +85,3 @@ class Rows(Part):
     def conflicts(self):
         typed, stored = ([self.line(record) for record in records] for records in (self.records, self.stored()))
         return [] if self.is_valid() and typed == stored else [(self.label, "\n".join(stored))]
-
-
-class ParticipantRows(
-    Rows, formset_factory(ParticipantRow, extra=0, max_num=100, absolute_max=150, validate_max=True)
-):
-    """Who takes part."""
-
-    key, related = "people", "participants"
-    label = "참여자"
-    template_name = "grants/application_part_people.html"
-
-    def least_lines(self):
-        return max(self.application.call.min_people, 1)
-
-    def opening(self):
-        """The applicant stands first in an empty list: in most groups he leads it."""
-        lines = super().opening()
-        if not lines[0]:
-            lines[0] = {"name": self.application.applicant.name, "role": Participant.Role.LEADER}
-        return lines
-
-    def clean(self):
-        """A second leader is told, and stored as a participant until it is settled."""
-        leaders = [form for form in self if form.record and form.record.role == Participant.Role.LEADER]
-        for form in leaders[1:]:
-            form.add_error("role", f"대표는 한 사람입니다. ‘{leaders[0].record.name}’님이 이미 대표입니다.")
-
-    def line(self, record):
-        return f"{record.name} ({record.get_role_display()}, {record.get_tie_display()})"

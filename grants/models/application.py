@@ -278,16 +278,9 @@ class Application(Screened):
         return list(terms.problems(self.call.conditions.all(), self.case))
 
     def _leading_elsewhere(self, people):
-        """Who of `people` is in charge here and of another application of this call that is still in the race.
-
-        The same person is who has the same name and the same end of the phone number.
-        """
-        gone = [self.Status.DRAFT, self.Status.WITHDRAWN, self.Status.INELIGIBLE]
-        others = Participant.objects.filter(application__call=self.call_id, role__in=terms.LEADING)
-        others = others.exclude(application=self.pk).exclude(application__status__in=gone)
-        leaders = [person for person in people if person.role in terms.LEADING and person.phone_end]
-        same = set(others.filter(name__in=[person.name for person in leaders]).values_list("name", "phone_end"))
-        return [person for person in leaders if (person.name, person.phone_end) in same]
+        """Who of `people` is in charge here and of another application of this call."""
+        leaders = [person for person in people if person.role in terms.LEADING]
+        return Participant.objects.same_elsewhere(self, leaders, role__in=terms.LEADING)
 
     def is_of(self, user):
         """Whether somebody is the applicant or was let in to write or read along."""
@@ -416,7 +409,8 @@ class Application(Screened):
             facts = {"submitted_at": instant, "submitted_by": by, "number": number}
             facts |= {"form": self.sheet} if self.sheet.pk else {}
         self.mended(instant)
-        self.move(self.Status.SUBMITTED, by=by, **facts)
+        consents = f"참여자 {len(self.participants.all())}명의 개인정보 동의를 확인하고 제출했습니다."
+        self.move(self.Status.SUBMITTED, by=by, note=consents, **facts)
         if facts:
             letters.acknowledge(self)
 

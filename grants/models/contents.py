@@ -11,6 +11,22 @@ HIGHEST_PRICE = 1_000_000_000
 HIGHEST_COUNT = 10_000
 
 
+class ParticipantQuerySet(models.QuerySet):
+    def same_elsewhere(self, application, people, **more):
+        """Who of `people` of this application is also in another one of its call that is still in the race.
+
+        The same person is who has the same name and the same end of the phone number; `more` narrows the others.
+        """
+        told = [person for person in people if person.phone_end]
+        if not told:
+            return []
+        others = self.filter(application__call=application.call_id, name__in=[person.name for person in told], **more)
+        others = others.exclude(application=application.pk)
+        others = others.exclude(application__status__in=["draft", "withdrawn", "ineligible"])
+        same = set(others.values_list("name", "phone_end"))
+        return [person for person in told if (person.name, person.phone_end) in same]
+
+
 class Participant(models.Model):
     """A resident taking part in an application (참여자)."""
 
@@ -40,6 +56,8 @@ class Participant(models.Model):
         validators=[RegexValidator(r"^[0-9]{4}\Z", "숫자 네 자리를 적어 주세요.")],
     )
     consented = models.BooleanField("개인정보 동의", default=False, help_text="본인이 동의한 것을 확인했습니다.")
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "참여자"

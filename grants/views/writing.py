@@ -85,7 +85,7 @@ def edit(request, pk, part=None):
     """One part of the form of one's own draft, or of what was returned for correction; the first unfinished one where
     none is named."""
     application = writable(request, pk)
-    part = part or next((part for part, _ in application.missing()), FIRST)
+    part = part or _unfinished(application)
     if part not in parts_of(application):
         raise Http404
     if request.method == "POST":
@@ -94,6 +94,14 @@ def edit(request, pk, part=None):
         messages.warning(request, "지금은 고칠 수 없는 신청서입니다.")
         return redirect(application)
     return _page(request, application, close(PARTS[part](application), application))
+
+
+def _unfinished(application):
+    """The part at which writing goes on: what was asked to be mended, else what is missing, else the beginning."""
+    rounds = application.corrections.filter(done_at=None).prefetch_related("items")
+    asked = {item.part for correction in rounds for item in correction.items.all()}
+    wanted = asked or {part for part, _ in application.missing()}
+    return next((part for part in parts_of(application) if part in wanted), FIRST)
 
 
 def _save(request, application, key):

@@ -98,6 +98,7 @@ function keepWords() {
     unsaved = false;
     const words = new FormData(form);
     for (const input of form.querySelectorAll("input[type=file]")) words.delete(input.name);
+    words.delete("pasted"); // added when a button says so
     try {
       const answer = await fetch(form.action, { method: "POST", body: words, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(answer.status);

@@ -217,6 +217,7 @@ class ParticipantFactory(DjangoModelFactory):
 
     application = factory.SubFactory(ApplicationFactory)
     name = factory.Sequence(lambda n: f"참여{n}")
+    consented = True
 
 
 class CostItemFactory(DjangoModelFactory):

@@ -192,7 +192,7 @@ def test_a_lost_update_of_a_list_is_told_with_the_stored_lines(client, draft):
     answer = client.post(address(draft, "people"), {"version": shown} | people("다"))
 
     assert answer.status_code == 409
-    assert "가 (대표, 거주)" in answer.text and 'value="다"' in answer.text
+    assert "가 (대표, 거주, 동의함)" in answer.text and 'value="다"' in answer.text
     assert draft.participants.count() == 2
 
 

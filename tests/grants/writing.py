@@ -31,8 +31,11 @@ def lines(part, *cells):
 
 
 def people(*names):
-    """Participants by name; the first leads."""
-    return lines("people", *({"name": name, "role": "member" if at else "leader"} for at, name in enumerate(names)))
+    """Participants by name, who all agree; the first leads."""
+    return lines(
+        "people",
+        *({"name": name, "role": "member" if at else "leader", "consented": "on"} for at, name in enumerate(names)),
+    )
 
 
 def file(name="모임소개서.pdf", content=PDF):
