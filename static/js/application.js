@@ -120,6 +120,8 @@ function keepWords() {
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     unsaved = false;
+    const typed = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string");
+    keepTyped({ user: form.dataset.user, path: new URL(form.action).pathname, typed });
     if (!saving) return;
     // Two savings at once would take each other for a stranger.
     event.preventDefault();
@@ -127,6 +129,48 @@ function keepWords() {
     saving.then(() => form.requestSubmit(event.submitter));
   });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+}
+
+// -- a session that ended: what was typed is sent again after signing in ----------------------------------------------
+const KEPT = "maeul-typed"; // in this tab only
+
+function keepTyped(typed) {
+  try { sessionStorage.setItem(KEPT, JSON.stringify(typed)); } catch { /* the page after a refusal shows it anyway */ }
+}
+
+function takeTyped() {
+  try {
+    const typed = JSON.parse(sessionStorage.getItem(KEPT));
+    sessionStorage.removeItem(KEPT);
+    return typed;
+  } catch { return null; }
+}
+
+function sendAgain(form, typed) {
+  const again = form.cloneNode();
+  again.removeAttribute("id");
+  again.hidden = true;
+  const token = ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value];
+  for (const [name, value] of [...typed.filter(([name]) => name !== token[0]), token]) {
+    const input = document.createElement("textarea"); // keeps its line breaks
+    Object.assign(input, { name, value });
+    again.append(input);
+  }
+  document.body.append(again);
+  again.submit();
+}
+
+function goOnAfterSigningIn() {
+  const kept = takeTyped();
+  const signedOut = document.querySelector("[data-signed-out]");
+  if (signedOut && kept?.path === location.pathname) {
+    keepTyped({ ...kept, lost: true });
+    for (const way of signedOut.children) way.hidden = !way.hidden;
+  }
+  const form = document.getElementById("application-form");
+  if (form && kept?.lost && kept.user === form.dataset.user && kept.path === new URL(form.action).pathname) {
+    sendAgain(form, kept.typed);
+  }
 }
 
 function offerPrinting() {
@@ -141,5 +185,6 @@ document.addEventListener("DOMContentLoaded", () => {
   keepLines();
   askWhatIsAsked();
   keepWords();
+  goOnAfterSigningIn();
   offerPrinting();
 });

@@ -72,6 +72,12 @@ def write_lines(page, add, labels, lines):
             type_into(page, label, text, within=page.locator(".line").nth(at))
 
 
+def write_people(page):
+    write_lines(page, "참여자 한 명 더", ["이름"], [[name] for name in PEOPLE])
+    for box in page.get_by_label("본인이 동의함").all():
+        box.locator("xpath=following-sibling::label").click()
+
+
 def hand_in(page):
     press(page, "제출하기", "접수되었습니다")
     return page.locator(".receipt-number").inner_text()
@@ -87,7 +93,7 @@ def test_an_application_is_written_and_handed_in(visit, form, screen):
     assert_sound(page)
     press(page, "저장하고 다음으로", "3. 참여자")
     assert page.get_by_label("이름").first.input_value() == PEOPLE[0]
-    write_lines(page, "참여자 한 명 더", ["이름"], [[name] for name in PEOPLE])
+    write_people(page)
     assert_sound(page)
     press(page, "저장하고 다음으로", "4. 예산")
     write_lines(page, "줄 하나 더", CELLS, COSTS)
@@ -128,7 +134,7 @@ def test_it_can_be_written_without_scripts(visit, form):
     press(page, "저장하고 다음으로", "2. 사업")
     write_project(page)
     press(page, "저장하고 다음으로", "3. 참여자")
-    write_lines(page, "참여자 한 명 더", ["이름"], [[name] for name in PEOPLE])
+    write_people(page)
     save(page)
     page.get_by_role("button", name="지우기 – 참여자 2").click()
     press(page, "저장하고 다음으로", "4. 예산")
