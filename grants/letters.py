@@ -33,8 +33,8 @@ MESSAGE = (
 
 def receiver(application):
     """Whom a letter about the application goes to, as columns of Letter."""
-    person = application.applicant
-    return {"to": person, "name": person.name, "address": person.email}
+    person = application.contact
+    return {"to": application.applicant, "name": person.name, "address": person.email}
 
 
 def _to_mend(application):

@@ -5,6 +5,12 @@ from district.permissions import may
 from .models import Application, DepartmentReview, Review
 
 
+def _stands_for(user, application):
+    """The applicant himself, or an official for whom it came on paper."""
+    own = application.applicant_id == user.pk
+    return own or bool(application.intake_id and may(user, "grants.add_intake"))
+
+
 def may_change(user, application):
     """Applicant and who was asked to write along, while the window (or the time for correction) is open."""
     return application.is_editable and Application.objects.written_by(user).filter(pk=application.pk).exists()
@@ -12,17 +18,17 @@ def may_change(user, application):
 
 def may_hand_in(user, application):
     """The applicant alone, as long as it may be changed."""
-    return application.applicant_id == user.pk and application.is_editable
+    return _stands_for(user, application) and application.is_editable
 
 
 def may_withdraw(user, application):
     """The applicant, once it was handed in and before it is judged."""
-    return application.applicant_id == user.pk and application.can_move(Application.Status.WITHDRAWN)
+    return _stands_for(user, application) and application.can_move(Application.Status.WITHDRAWN)
 
 
 def may_discard(user, application):
     """The applicant, as long as it was never handed in."""
-    return application.applicant_id == user.pk and application.status == Application.Status.DRAFT
+    return _stands_for(user, application) and application.status == Application.Status.DRAFT
 
 
 def is_involved(user, call):

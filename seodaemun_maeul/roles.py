@@ -47,7 +47,7 @@ def permissions_of(role):
     kept = {f"{app}.{act}_{name}" for app in KEPT for name in KEPT[app] for act in ("add", "change", "delete")}
     officer = seen - {"district.view_accesslog"} | kept
     officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
-    officer |= {"district.add_letter", "district.change_letter", "grants.add_message"}
+    officer |= {"district.add_letter", "district.change_letter", "grants.add_message", "grants.add_intake"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer

@@ -15,10 +15,10 @@ def won(name, label):
     return column
 
 
-def masked(path, label):
+def masked(path, label, *, ordering=None):
     """A column with a private person's name, masked until the record itself is opened."""
 
-    @display(description=label, ordering=path)
+    @display(description=label, ordering=ordering or path)
     def column(self, obj):
         for name in path.split("__"):
             obj = getattr(obj, name)

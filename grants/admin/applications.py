@@ -86,13 +86,13 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     list_display_links = ("number", "title")
     sums = (("지원 신청액", "asked_won"),)
     list_filter = ("status", Unread, "call", "dong", ("assignee", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("call", "type", "applicant", "dong", "assignee")
+    list_select_related = ("call", "type", "applicant", "intake", "dong", "assignee")
     date_hierarchy = "submitted_at"
-    search_fields = ("number", "group_name", "title", "applicant__name")
-    readonly_fields = ("asked_won", "own_won", "said")
+    search_fields = ("number", "group_name", "title", "applicant__name", "intake__name")
+    readonly_fields = ("asked_won", "own_won", "said", "brought")
     fieldsets = (
         ("접수", {"fields": (("number", "status"), ("submitted_at", "type"), "call")}),
-        ("모임", {"fields": (("group_name", "applicant"), ("dong", "kind"))}),
+        ("모임", {"fields": (("group_name", "applicant"), ("dong", "kind"), "brought")}),
         ("사업", {"fields": ("title", ("starts_on", "ends_on"), "said")}),
         ("금액", {"fields": (("asked_won", "own_won"),)}),
         ("자격검토", {"fields": (("screened_at", "screened_by"), "screening_note", "correct_until")}),
@@ -102,7 +102,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     actions_detail = (*ScreeningDesk.acts, "assign", "talk", "ranking")
     change_form_outer_after_template = TRAIL
 
-    who = masked("applicant__name", "신청인")
+    who = masked("contact__name", "신청인", ordering="applicant__name")
     asked_won = won("asked_won", "지원 신청액")
     own_won = won("own_won", "자부담")
     state = status(

@@ -43,7 +43,7 @@ class CallAdmin(DeskAdmin):
     helps = call_help.CALL
     fieldsets = FIELDSETS
     inlines = PARTS
-    actions_detail = ("publish", "preview", "extend", "renew_form", "copy", "ranking")
+    actions_detail = ("publish", "preview", "extend", "renew_form", "copy", "intake", "ranking")
     change_form_outer_before_template = "admin/grants/call_checks.html"
     change_form_outer_after_template = TRAIL
 
@@ -108,6 +108,16 @@ class CallAdmin(DeskAdmin):
     @way("심사 순위", noun="ranking", permission="grants.see_ranking", icon="leaderboard")
     def ranking(self, call):
         return reverse("grants:ranking", args=[call.pk])
+
+    @way(
+        "방문·우편 대리입력",
+        noun="intake",
+        permission="grants.add_intake",
+        when=lambda call: call.status == call.Status.PUBLISHED,
+        icon="post_add",
+    )
+    def intake(self, call):
+        return reverse("grants:intake", args=[call.pk])
 
     @way("주민 화면 미리보기", noun="preview", permission="grants.view_call", icon="visibility")
     def preview(self, call):

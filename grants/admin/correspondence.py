@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from district import letters as places
@@ -104,7 +105,16 @@ class Unread(admin.SimpleListFilter):
 
 
 class Correspondence:
-    """The acts of the applications' desk that write to people."""
+    """The acts of the applications' desk that write to people, and how to reach who came on paper."""
+
+    @display(description="대리입력")
+    def brought(self, application):
+        """When and how a paper came in, from whom, and the scan."""
+        if not (intake := application.intake):
+            return None
+        line = '{}<br>{} {} {}<br><a href="{}" class="text-link">스캔한 신청서</a>'
+        scan = reverse("grants:scan", args=[application.pk])
+        return format_html(line, intake.told, intake.name, intake.phone, intake.email, scan)
 
     @way("대화", noun="messages", permission="grants.view_message", icon="forum")
     def talk(self, application):

@@ -124,7 +124,7 @@ class ParticipantRows(
         """The applicant stands first in an empty list: in most groups he leads it."""
         lines = super().opening()
         if not lines[0]:
-            lines[0] = {"name": self.application.applicant.name, "role": Participant.Role.LEADER}
+            lines[0] = {"name": self.application.contact.name, "role": Participant.Role.LEADER}
         return lines
 
     def clean(self):

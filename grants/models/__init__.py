@@ -11,6 +11,7 @@ from .dong_programme import DongOfficer, DongProgramme
 from .editor import Editor
 from .election import ElectionDay
 from .field import Field
+from .intake import Intake
 from .linked import LinkedProgramme, LinkedWindow
 from .message import Message
 from .questions import FormVersion, Question
@@ -45,6 +46,7 @@ __all__ = [
     "ElectionDay",
     "Field",
     "FormVersion",
+    "Intake",
     "LinkedProgramme",
     "LinkedWindow",
     "Message",

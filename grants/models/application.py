@@ -40,9 +40,8 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         if not may(user, "grants.view_application"):
             return self.shared_with(user)
-        seen = self.filter(
-            Q(pk__in=Application.objects.shared_with(user).values("pk")) | ~Q(status=Application.Status.DRAFT)
-        )
+        own, handed_in = Application.objects.shared_with(user).values("pk"), ~Q(status=Application.Status.DRAFT)
+        seen = self.filter(Q(pk__in=own) | handed_in | Q(intake__isnull=False))
         return seen.exclude(pk__in=user.reviews.recused().values("application"))
 
     def begun_by(self, user):
@@ -50,8 +49,14 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(applicant=user)
 
     def written_by(self, user):
-        """One's own and what one was asked to write along: what one may change."""
-        return self._with(user, role=Editor.Role.WRITE)
+        """One's own, what one was asked to write along, and papers that one types in: what one may change."""
+        return self._with(user, role=Editor.Role.WRITE) | self.typed_by(user)
+
+    def typed_by(self, user):
+        """What came on paper, for the officials who enter it: they stand in for its applicant."""
+        if not may(user, "grants.add_intake"):
+            return self.none()
+        return self.filter(intake__isnull=False).exclude(pk__in=user.reviews.recused().values("application"))
 
     def shared_with(self, user):
         """One's own and what one was asked to write or read along."""
@@ -75,7 +80,7 @@ class ApplicationQuerySet(models.QuerySet):
 
     def with_contents(self):
         """Fetches everything an application says, for pages that print it whole."""
-        return self.select_related("call", "type", "dong", "applicant", "form").prefetch_related(
+        return self.select_related("call", "type", "dong", "applicant", "intake", "form").prefetch_related(
             "call__documents",
             "call__conditions__type",
             "participants",
@@ -85,7 +90,7 @@ class ApplicationQuerySet(models.QuerySet):
 
     def with_conditions(self):
         """Fetches what the call asks, for those who write."""
-        return self.select_related("call", "type", "form").prefetch_related(
+        return self.select_related("call", "type", "intake", "form").prefetch_related(
             "call__types", "call__conditions__type", "call__documents__type", "attachments"
         )
 
@@ -112,7 +117,12 @@ class Application(Screened):
 
     call = models.ForeignKey(Call, models.PROTECT, verbose_name="공모", related_name="applications")
     type = models.ForeignKey(CallType, models.PROTECT, verbose_name="공모 유형", null=True, blank=True)
-    applicant = models.ForeignKey(User, models.PROTECT, verbose_name="신청인", related_name="applications")
+    applicant = models.ForeignKey(
+        User, models.PROTECT, verbose_name="신청인", null=True, blank=True, related_name="applications"
+    )
+    intake = models.OneToOneField(
+        "grants.Intake", models.PROTECT, verbose_name="대리입력", null=True, blank=True, editable=False
+    )
     form_key = models.UUIDField("양식 열쇠", default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField("접수번호", max_length=20, unique=True, null=True, blank=True, editable=False)
     group_name = models.CharField("모임·단체명", max_length=60, blank=True)
@@ -151,6 +161,11 @@ class Application(Screened):
         ]
         constraints = [
             signed("submitted"),
+            models.CheckConstraint(
+                condition=Q(applicant__isnull=False) | Q(intake__isnull=False),
+                name="application_is_somebodys",
+                violation_error_message="신청인이 있거나 대리입력한 것이어야 합니다.",
+            ),
             signed("screened"),
             models.CheckConstraint(
                 condition=Q(status="draft", submitted_at=None) | (~Q(status="draft") & Q(submitted_at__isnull=False)),
@@ -287,14 +302,21 @@ class Application(Screened):
         return self.applicant_id == user.pk or self.editors.filter(user=user).exists()
 
     def is_editable_at(self, instant):
-        """Drafts while the call is open; returned ones until their own deadline."""
+        """Drafts while the call is open, on paper if it came in time; returned ones until their own deadline."""
         if self.status == self.Status.RETURNED:
             return instant < self.correct_until
-        return self.status == self.Status.DRAFT and self.call.is_open_at(instant)
+        if self.status != self.Status.DRAFT:
+            return False
+        return self.intake.problem(self.call) is None if self.intake_id else self.call.is_open_at(instant)
 
     @property
     def is_editable(self):
         return self.is_editable_at(timezone.now())
+
+    @property
+    def contact(self):
+        """Who is written to about it: the applicant, or whom the paper names; both have `name` and `email`."""
+        return self.applicant or self.intake
 
     @property
     def due(self):
@@ -389,9 +411,9 @@ class Application(Screened):
         """Hands the application in and gives it its receipt number. Handed in again after a correction, it keeps
         number and time of the first receipt; the trail tells the rest.
 
-        The instant judged against the deadline is the one stored. Raises ValidationError: "closed" outside the
-        window, "stale" when `version` is no longer the stored one, the name of the part for what is missing
-        (see `missing`), "move" when it was handed in already.
+        The instant judged against the deadline is the one stored: now, or when the paper arrived.
+        Raises ValidationError: "closed" outside the window, "stale" when `version` is no longer the stored one,
+        the name of the part for what is missing (see `missing`), "move" when it was handed in already.
         """
         self._lock_whole()
         instant = timezone.now()
@@ -404,13 +426,15 @@ class Application(Screened):
                 raise ValidationError([ValidationError(sentence, code=part) for part, sentence in problems])
         facts = {}
         if not self.submitted_at:
-            year = timezone.localtime(instant).year
+            received = self.intake.arrived_at if self.intake_id else instant
+            year = timezone.localtime(received).year
             number = f"{year}-{Sequence.take('접수번호', year):05d}"
-            facts = {"submitted_at": instant, "submitted_by": by, "number": number}
+            facts = {"submitted_at": received, "submitted_by": by, "number": number}
             facts |= {"form": self.sheet} if self.sheet.pk else {}
         self.mended(instant)
         consents = f"참여자 {len(self.participants.all())}명의 개인정보 동의를 확인하고 제출했습니다."
-        self.move(self.Status.SUBMITTED, by=by, note=consents, **facts)
+        told = [self.intake.told] if facts and self.intake_id else []
+        self.move(self.Status.SUBMITTED, by=by, note="\n".join([*told, consents]), **facts)
         if facts:
             letters.acknowledge(self)
 
@@ -421,7 +445,10 @@ class Application(Screened):
         if self.status != self.Status.DRAFT:
             raise ValidationError("접수한 신청은 지울 수 없습니다. 취하해 주세요.", code="move")
         documents = [paper.document for paper in self.attachments.all()]
+        documents += [self.intake.scan] if self.intake_id else []
         self.delete()
+        if self.intake_id:
+            self.intake.delete()
         for document in documents:
             document.discard()
 

@@ -118,7 +118,8 @@ def _readable(request, pk):
 
 
 def _begun(request, pk):
-    return get_object_or_404(Application.objects.begun_by(request.user).with_conditions(), pk=pk)
+    mine = Application.objects.begun_by(request.user) | Application.objects.typed_by(request.user)
+    return get_object_or_404(mine.with_conditions(), pk=pk)
 
 
 def _log_access(request, shown, act, *, persons):

@@ -25,6 +25,7 @@ from grants.models import (
     Editor,
     ElectionDay,
     Field,
+    Intake,
     LinkedProgramme,
     Message,
     Participant,
@@ -344,6 +345,20 @@ class ScoreFactory(DjangoModelFactory):
     review = factory.SubFactory(ReviewFactory, scoring=True)
     criterion = factory.SubFactory(CriterionFactory, call=factory.SelfAttribute("..review.application.call"))
     points = 15
+
+
+class IntakeFactory(DjangoModelFactory):
+    """A paper that somebody brought an hour ago."""
+
+    class Meta:
+        model = Intake
+
+    channel = "visit"
+    arrived_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    name = "이종이"
+    phone = "02-330-0000"
+    scan = factory.SubFactory(DocumentFactory)
+    entered_by = factory.SubFactory(UserFactory, staff=True)
 
 
 class MessageFactory(DjangoModelFactory):
