@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from district.permissions import may
 
-from ..forms.application import PARTS
+from ..forms.application import PARTS, parts_of
 from ..models import Application, Call
 from . import calls, writing
 
@@ -34,6 +34,8 @@ def form(request, pk, part=writing.FIRST):
             onward = request.POST.get("go", part)
             return redirect("grants:preview_form", pk, onward) if onward in PARTS else redirect("grants:preview", pk)
         written = Application.objects.create(call=shown, applicant=request.user)
+        if part not in parts_of(written):
+            raise Http404
         return writing._page(request, written, PARTS[part](written), preview=True)
 
 

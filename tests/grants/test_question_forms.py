@@ -8,7 +8,7 @@ from django.urls import reverse
 from district.models import Document
 from grants.models import Attachment
 from grants.questions import Ask
-from tests.factories.district import DongFactory
+from tests.factories.district import DongFactory, UserFactory
 from tests.factories.grants import CallConditionFactory, CallTypeFactory
 
 from .writing import RESIDENT_NUMBER, address, file, save
@@ -316,3 +316,12 @@ def test_three_questions_of_a_kind_ask_the_database_no_more_than_one(client, dra
         return len(asked)
 
     assert counted(1) == counted(3)
+
+
+def test_the_preview_of_a_call_that_asks_nothing_more_has_no_part_for_it(client, draft):
+    client.force_login(UserFactory(staff=True))
+    preview = reverse("grants:preview_form", args=[draft.call_id, "more"])
+
+    assert client.get(preview).status_code == 404
+    CallConditionFactory(call=draft.call, key="promise", text="거짓이 없습니다.")
+    assert "거짓이 없습니다." in client.get(preview).text
