@@ -33,12 +33,20 @@ def paper(requirement):
 def of(application):
     """Every Place of the form that `application` is written by, in the form's order."""
     label = {name: application._meta.get_field(name).verbose_name for names in WORDS.values() for name in names}
-    asks = application.sheet.asks
+    asks, unasked = application.sheet.asks, _unasked(application.call)
     found = []
     for part in ("group", "project"):
-        found += [Place(part, name, label[name]) for name in WORDS[part]]
+        found += [Place(part, name, label[name]) for name in WORDS[part] if name not in unasked]
         found += [Place(part, question(ask.key), ask.label) for ask in asks if ask.part == part]
     found += [Place(part, key, said) for part, (key, said) in LISTS.items()]
     found += [Place("more", question(ask.key), ask.label) for ask in asks if ask.part == "more"]
     found += [Place("more", "promised", label["promised"])] * bool(application.promises)
     return found + [Place("attachments", paper(row), row.name) for row in application.papers_due()]
+
+
+def _unasked(call):
+    """The columns that the form of a call leaves out, because no condition or paper of it hangs on them."""
+    rows = list(call.conditions.all())
+    asked = {row.key for row in rows}
+    kinds = "kinds" in asked or any(row.applicant_kind for row in (*rows, *call.documents.all()))
+    return {"partners", "signers"} - asked | (set() if kinds else {"kind"})

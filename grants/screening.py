@@ -88,6 +88,8 @@ def _form(application):
         "attachments": f"{papers}: 필수 서류가 모두 있습니다." if papers else "낼 서류가 없는 신청입니다.",
     }
     for part, label in PARTS.items():
+        if part == "more" and not application.asks_more:
+            continue
         if part in gaps:
             yield Finding(label, WRONG, " ".join(gaps[part]))
         else:

@@ -120,7 +120,8 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     def said(self, application):
         """What the group answered, as its own page shows it."""
         line = '<dt class="font-semibold">{}</dt><dd class="mb-3 whitespace-pre-line">{}</dd>'
-        return format_html_join("", line, [(ask.label, text or "–") for ask, text in application.answered()])
+        said = format_html_join("", line, [(ask.label, text or "–") for ask, text in application.answered()])
+        return format_html("<dl>{}</dl>", said)
 
     def get_queryset(self, request):
         """What others handed in; the way of one's own application is the residents' one."""
