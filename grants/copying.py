@@ -34,6 +34,7 @@ def copy(call, *, year, by, kind):
     _rows(call.conditions.all(), draft, years, type=types)
     _rows(call.documents.all(), draft, years, type=types)
     _rows(call.questions.all(), draft, years)
+    _rows(call.check_items.all(), draft, years)
     _rows(call.criteria.all(), draft, years, step=steps)
     Activity.write(draft, by=by, verb="복사", note=f"{call}에서")
     return draft

@@ -39,6 +39,13 @@ class KoreanForms:
 class PickList(AutocompleteSelect):
     """A list to pick from while typing. What cannot be a record's number is simply not picked."""
 
+    class Media:
+        js = ("js/pick_list.js",)
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        # The script draws the list as a box that has no other name as long as it is empty.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": f"{self.field.verbose_name} 고르기"}
+
     def optgroups(self, name, value, attr=None):
         numbers = [number for number in value if str(number).isdecimal() and int(number) < 2**63]
         return super().optgroups(name, numbers, attr)

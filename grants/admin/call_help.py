@@ -77,3 +77,8 @@ CRITERION = {
     "guidance": "위원과 신청인이 함께 읽는 설명입니다.",
     "needs_comment": "켜면 위원이 의견을 적어야 합니다.",
 }
+CHECK_ITEM = {
+    "order": TYPE["order"],
+    "text": "자격검토 때 신청마다 살펴볼 것을 한 줄로 적습니다.",
+    "is_example": "구에서 정한 항목이 아니면 켜 둡니다.",
+}

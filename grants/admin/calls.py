@@ -73,7 +73,7 @@ class CallAdmin(DeskAdmin):
         call.publish(by=by)
 
     @act(
-        "접수 기간 늘리기",
+        "기간 늘리기",
         noun="extension",
         permission="grants.publish_call",
         when=lambda call: call.is_open,
@@ -95,7 +95,7 @@ class CallAdmin(DeskAdmin):
         call.renew_form(by=by, note=note)
 
     @act(
-        "복사해 새 공모 만들기",
+        "복사",
         noun="copy",
         permission="grants.add_call",
         when=lambda call: True,
@@ -110,7 +110,7 @@ class CallAdmin(DeskAdmin):
         return reverse("grants:ranking", args=[call.pk])
 
     @way(
-        "방문·우편 대리입력",
+        "대리입력",
         noun="intake",
         permission="grants.add_intake",
         when=lambda call: call.status == call.Status.PUBLISHED,
@@ -119,7 +119,7 @@ class CallAdmin(DeskAdmin):
     def intake(self, call):
         return reverse("grants:intake", args=[call.pk])
 
-    @way("주민 화면 미리보기", noun="preview", permission="grants.view_call", icon="visibility")
+    @way("미리보기", noun="preview", permission="grants.view_call", icon="visibility")
     def preview(self, call):
         return reverse("grants:preview", args=[call.pk])
 

@@ -18,6 +18,7 @@ from ..models import (
     DepartmentReview,
     Screening,
 )
+from . import call_help
 from .screening_forms import Checklist, CorrectionRequest, DepartmentRequest, Officer, Opinion
 
 Status = Application.Status
@@ -121,6 +122,10 @@ class CheckItemPart(Part):
     """The checklist of a call."""
 
     model = CheckItem
+    tab = True
+    ordering_field = "order"
+    helps = call_help.CHECK_ITEM
+    fields = ("order", "text", "is_example")
 
 
 @admin.register(CorrectionTemplate)

@@ -7,6 +7,7 @@ from grants.models import Application, Call
 from planning.models import Task
 
 from .conftest import PASSWORD
+from .looks import LOOKS, assert_sound, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 
@@ -45,16 +46,82 @@ def test_a_team_head_writes_a_call_and_makes_it_public(visit):
     page.locator(".field-task .select2-selection").click()
     page.keyboard.type(task.title)
     page.locator(".select2-results__option--highlighted", has_text=task.title).click()
+    page.get_by_role("link", name="심사기준", exact=True).click()
     page.get_by_text("심사기준 더 추가하기").click()
-    page.locator("[name=criteria-0-order]").fill("1")
     page.locator("[name=criteria-0-name]").fill("필요성")
     page.locator("[name=criteria-0-max_points]").fill("20")
+    page.get_by_role("link", name="공모 유형", exact=True).click()
+    page.get_by_text("공모 유형 더 추가하기").click()
+    page.locator("[name=types-0-name]").fill("이웃만들기")
+    page.get_by_role("link", name="공모 조건", exact=True).click()
+    page.get_by_text("공모 조건 더 추가하기").click()
+    page.locator("[name=conditions-0-key]").select_option("people")
+    assert page.locator("[name=conditions-0-text]").is_hidden()
+    page.locator("[name=conditions-0-number]").fill("5")
     page.get_by_role("button", name="저장하고 계속 고치기").click()
-    page.get_by_role("link", name="공고", exact=False).last.click()
+    page.locator("a[href$='/publication/']").click()
     page.get_by_role("button", name="공고").click()
 
     page.get_by_text("공고 처리했습니다.").wait_for()
     call = Call.objects.get(year=2027)
     assert (call.status, call.budget, call.task) == (Call.Status.PUBLISHED, 92_400_000, task)
     assert call.criteria.get().name == "필요성"
+    assert call.conditions.get().says == "참여자 5명 이상"
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("look", ["desk", "phone"])
+def test_the_desk_of_a_call_is_sound_on_every_tab(visit, look):
+    call = Call.objects.get(year=2016).copy(year=2027, by=User.objects.get(email="head@maeul.example"))
+    for kind in ("site", "payment"):
+        call.steps.create(order=1 if kind == "site" else 2, kind=kind)
+    call.conditions.create(order=90, key="ties", options=["home"])
+    page = visit(f"/admin/grants/call/{call.pk}/change/", email="head@maeul.example", **LOOKS[look])
+    tabs = page.locator("#tabs-items a")
+    assert tabs.count() == 9
+
+    for at in range(tabs.count()):
+        tabs.nth(at).click()
+        assert_sound(page)
+
+
+def test_obstacles_lead_to_their_tab_and_kinds_to_their_fields(visit):
+    call = Call.objects.get(year=2016).copy(year=2027, by=User.objects.get(email="head@maeul.example"))
+    call.criteria.create(order=1, name="필요성")
+    call.conditions.all().delete()
+    call.conditions.create(order=1, key="ties", options=["home"])
+    page = visit(f"/admin/grants/call/{call.pk}/change/", email="head@maeul.example")
+
+    way = page.get_by_role("link", name="고치러 가기: 심사기준 ‘필요성’의 배점")
+    tab_to(page, way)
+    page.keyboard.press("Enter")
+    assert page.locator("[name=criteria-0-max_points]").is_visible()
+
+    page.get_by_role("link", name="공모 조건", exact=True).click()
+    shown = {name: page.locator(f"[name=conditions-0-{name}]").first for name in ("number", "text", "options")}
+    assert [name for name, field in shown.items() if field.is_visible()] == []  # of options, those of other kinds
+    home = page.locator("[name=conditions-0-options][value=home]")
+    assert home.is_visible() and home.is_checked()
+    page.locator("[name=conditions-0-key]").select_option("bonus")
+    assert [name for name, field in shown.items() if field.is_visible()] == ["number", "text"]
+    assert page.get_by_text("수 (점)").is_visible() and home.is_hidden()
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("look", ["desk", "phone"])
+def test_what_is_asked_before_and_after_publishing_is_sound(visit, look):
+    head, model = User.objects.get(email="head@maeul.example"), Call.objects.get(is_example=True)
+    draft = model.copy(year=model.year + 1, by=head)
+    model.questions.create(order=90, key="safety", label="안전 계획")
+
+    for address in (
+        f"/admin/grants/call/{draft.pk}/publication/",
+        f"/admin/grants/call/{draft.pk}/copy/",
+        f"/admin/grants/call/{model.pk}/change/",
+        f"/admin/grants/call/{model.pk}/extension/",
+        f"/admin/grants/call/{model.pk}/form/",
+        f"/calls/{draft.pk}/preview/",
+        f"/calls/{draft.pk}/preview/people/",
+        "/admin/grants/electionday/add/",
+    ):
+        assert_sound(visit(address, email=head.email, **LOOKS[look]))

@@ -274,7 +274,7 @@ def test_a_team_head_extends_an_open_call_with_a_reason(client, official):
     assert call.closes_at == later.replace(second=0, microsecond=0)
     line = Activity.objects.about(call).get()
     assert (line.actor, line.verb, line.note) == (head, "접수 기간 연장", "신청이 적어")
-    assert "접수 기간 늘리기" not in buttons(client, CallFactory(closed=True))
+    assert "기간 늘리기" not in buttons(client, CallFactory(closed=True))
 
 
 def test_changed_questions_go_out_as_a_new_form(client, official):

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db.models import CASCADE
 from django.utils import timezone
 
 from district.models import Activity
@@ -349,6 +350,21 @@ def test_the_next_year_begins_with_what_this_year_said(call):
     with pytest.raises(ValidationError, match="이미 있습니다") as refused:
         call.copy(year=2028, by=officer)
     assert refused.value.code == "year"
+
+
+def test_every_list_of_a_call_is_copied(call):
+    """But its forms, which come with publication."""
+    relations = [row for row in Call._meta.related_objects if row.on_delete is CASCADE]
+    lists = {row.get_accessor_name() for row in relations} - {"forms"}
+    StepFactory(call=call)
+    RequiredDocumentFactory(call=call)
+    call.check_items.create(order=1, text="주소가 우리 구인가")
+    full = {name: getattr(call, name).count() for name in lists}
+
+    draft = call.copy(year=2027, by=CallFactory().published_by)
+
+    assert {name: getattr(draft, name).count() for name in lists} == full
+    assert all(full.values())
 
 
 def test_a_second_notice_of_the_year_names_the_first(call):
