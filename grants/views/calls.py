@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import F, Value
-from django.db.models.functions import TruncDate
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Cast
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -44,8 +44,8 @@ def _by_day(calls, windows, instant, day):
 
 def _past(calls, windows):
     """(kind, key) of whatever is over, the newest first: the database sorts both kinds, a page fetches its own."""
-    ended = {"sort": Value("call"), "of": F("year"), "ended": TruncDate("closes_at")}
-    over = {"sort": Value("window"), "of": F("programme__year"), "ended": F("ends_on")}
+    ended = {"sort": Value("call"), "of": F("year"), "ended": F("closes_at")}
+    over = {"sort": Value("window"), "of": F("programme__year"), "ended": Cast("ends_on", DateTimeField())}
     keys = [
         rows.order_by().annotate(**columns).values_list("sort", "pk", "of", "ended")
         for rows, columns in ((calls.past(), ended), (windows.past().select_related(None), over))
