@@ -17,6 +17,28 @@ KINDS = {
     "table": "표",
 }
 PARTS = {"group": "모임", "project": "사업", "more": "더 묻는 것"}
+# Names that the form itself posts; no question may bear one.
+TAKEN = frozenset(
+    [
+        "type",
+        "kind",
+        "group_name",
+        "dong",
+        "partners",
+        "signers",
+        "title",
+        "starts_on",
+        "ends_on",
+        "promised",
+        "paste",
+        "go",
+        "add",
+        "remove",
+        "version",
+        "form_key",
+        "csrfmiddlewaretoken",
+    ]
+)
 LIMITS = {"short": 100, "long": 1000, "table": 20}  # letters or rows, where the question sets none
 CELL = 200  # letters of a cell of a table
 

@@ -79,6 +79,10 @@ class Question(models.Model):
             wrong["choices"] = "고를 것이나 표의 칸을 두 개 이상, 한 줄에 하나씩 적어 주세요."
         if self.only_if and not re.fullmatch(r"[a-z][a-z0-9_]*=.+", self.only_if):
             wrong["only_if"] = "‘열쇠=답’처럼 적어 주세요."
+        if self.key in questions.TAKEN or self.key.startswith(("promise_", "paper_")):
+            wrong["key"] = "신청서가 스스로 쓰는 이름입니다. 다른 열쇠를 적어 주세요."
+        if len(set(self.ask.choices)) < len(self.ask.choices):
+            wrong["choices"] = "같은 이름이 두 번 있습니다."
         if wrong:
             raise ValidationError(wrong)
 

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from grants.forms.application import GroupForm, MoreForm, ProjectForm
 from grants.models import Question
-from grants.questions import KINDS, Ask, answered, changes, gaps
+from grants.questions import KINDS, TAKEN, Ask, answered, changes, gaps
 from tests.factories.grants import ApplicationFactory, CallFactory
 
 YES = Ask("place", "project", "choice", "장소가 있나요?", required=True, choices=("예", "아니오"))
@@ -95,7 +96,10 @@ def test_an_answer_is_said_as_people_read_it(kind, answer, words):
     [
         ({"kind": "choice", "choices": "하나"}, "choices"),
         ({"only_if": "예"}, "only_if"),
-        ({"key": "Two words"}, "key"),
+        ({"key": "A b"}, "key"),
+        ({"key": "title"}, "key"),
+        ({"key": "promise_3"}, "key"),
+        ({"kind": "table", "choices": "이름\n이름"}, "choices"),
     ],
 )
 def test_a_question_is_whole(fields, wrong):
@@ -130,3 +134,7 @@ def test_a_form_without_changes_makes_no_new_version():
 
     assert call.renew_form(by=call.published_by) is None
     assert call.forms.count() == 1
+
+
+def test_no_question_bears_the_name_of_a_field_of_the_form():
+    assert {name for form in (GroupForm, ProjectForm, MoreForm) for name in form.base_fields} <= TAKEN
