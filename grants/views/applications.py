@@ -7,11 +7,12 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from district.models import AccessLog, Activity
 
-from .. import permissions
+from .. import completeness, following, permissions
 from ..forms.application import PARTS
 from ..models import Application, Attachment, Message
 from .writing import version_of
@@ -143,10 +144,11 @@ def _page(request, shown, *, refusal=(), status=200):
         "is_own": shown.is_of(request.user),
         "refusal": refusal,
         "gaps": [
-            {"key": key, "label": part.label, "sentences": [sentence for at, sentence in missing if at == key]}
+            {"key": key, "label": part.label, "told": [(gap[1], gap.field) for gap in missing if gap[0] == key]}
             for key, part in PARTS.items()
             if any(at == key for at, _ in missing)
         ],
+        "advice": completeness.advice(shown) if changeable else [],
         "may_hand_in": permissions.may_hand_in(request.user, shown),
         "may_withdraw": permissions.may_withdraw(request.user, shown),
         "may_discard": permissions.may_discard(request.user, shown),
@@ -156,6 +158,10 @@ def _page(request, shown, *, refusal=(), status=200):
         "stages": STAGES,
         "stage": stage,
         "outlook": outlook,
+        "ahead": [
+            (moment, state, "success" if state == "지금" else "gray")
+            for moment, state in following.ahead(shown, timezone.now())
+        ],
         "history": Activity.objects.about(shown).exclude(after="").order_by("at", "pk"),
     }
     return render(request, "grants/application_detail.html", context, status=status)

@@ -187,4 +187,5 @@ document.addEventListener("DOMContentLoaded", () => {
   keepWords();
   goOnAfterSigningIn();
   offerPrinting();
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus(); // what the check page led to
 });

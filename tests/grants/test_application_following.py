@@ -59,7 +59,7 @@ def test_the_last_look_shows_everything_and_lists_the_gaps_by_part(client):
 
     page = client.get(application.get_absolute_url())
 
-    assert [(gap["label"], len(gap["sentences"])) for gap in page.context["gaps"]] == [
+    assert [(gap["label"], len(gap["told"])) for gap in page.context["gaps"]] == [
         ("사업", 1),
         ("참여자", 2),
         ("예산", 1),
