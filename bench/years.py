@@ -11,7 +11,7 @@ bench/pages.py, which measures the pages of applications. It measures and judges
 import sys
 from datetime import date, timedelta
 
-from pages import connection, counted, heading, set_up, signed_in, timed  # sets Django up
+from crowd import connection, counted, heading, set_up, signed_in, timed  # sets Django up
 
 from django.core.management import call_command  # isort: skip
 from django.test import Client
