@@ -142,7 +142,11 @@ def applications(statuses, people, staff):
     Participant.objects.bulk_create(
         (
             Participant(
-                application=row, name=f"참여{row.pk}-{k}", role="member" if k else "leader", phone_end=f"{k:04d}", consented=True
+                application=row,
+                name=f"참여{row.pk}-{k}",
+                role="member" if k else "leader",
+                phone_end=f"{k:04d}",
+                consented=True,
             )
             for row in made
             for k in range(5)

@@ -36,11 +36,13 @@ class DeskAdmin(KoreanForms, ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         response = super().changelist_view(request, extra_context)
         if self.sums and "cl" in (getattr(response, "context_data", None) or {}):
-            added = response.context_data["cl"].queryset.aggregate(
-                **{f"sum_{column}": models.Sum(column, default=0) for _, column in self.sums}
-            )
+            added = self.added(response.context_data["cl"].queryset)
             response.context_data["sums"] = [(label, added[f"sum_{column}"]) for label, column in self.sums]
         return response
+
+    def added(self, records):
+        """{sum_column: whole won} of all these records; a list overrides it that knows a shorter way."""
+        return records.aggregate(**{f"sum_{column}": models.Sum(column, default=0) for _, column in self.sums})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:

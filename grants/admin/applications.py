@@ -133,6 +133,9 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
         )
         return handed_in.with_money()
 
+    def added(self, applications):
+        return {"sum_asked_won": applications.asked()}
+
     def persons_on(self, application):
         return application.participants.count() + 1
 
