@@ -34,12 +34,12 @@ FACTS = {
     "asked": Fact(MONEY, "지원받으려는 돈은 얼마인가요?"),
     "own": Fact(MONEY, "모임이 스스로 내는 돈은 얼마인가요?"),
 }
-# The facts that a kind of condition is judged by, where they are not called like it.
+# The facts that a kind of condition is judged by, where they are not called like it; beside the first it is told.
 JUDGED_BY = {
     "kinds": ("kind",),
     "household": ("people",),
     "first_time": ("awards",),
-    "own_share": ("asked", "own"),
+    "own_share": ("own", "asked"),
 }
 # Conditions that people judge, told beside the answer.
 TOLD = {"promise", "told", "proof", "refused"}
@@ -54,8 +54,8 @@ def asked(rows, *, money):
     wanted = {"asked"} if money else set()
     for row in rows:
         facts = JUDGED_BY.get(row.key, (row.key,) if row.key in FACTS else ())
-        for name in facts:
-            needed[name].append(row.says)
+        for name in facts[:1]:
+            needed[name].append(str(row))
         wanted |= {*facts}
         wanted |= {"kind"} if row.applicant_kind else set()
         wanted |= {"awards"} if row.awards_from is not None else set()
