@@ -20,7 +20,8 @@ STATES = {
 def conditions(now=None):
     """{state: Q} of every state; an application is in exactly one, or in none while it is a draft or withdrawn."""
     now = now or timezone.now()
-    asked = Q(pk__in=DepartmentReview.objects.pending().values("application"))
+    waiting = DepartmentReview.objects.filter(status=DepartmentReview.Status.ASKED)
+    asked = Q(pk__in=waiting.values("application"))  # no join: which of them are received stands beside it
     received, returned = Q(status=Status.SUBMITTED), Q(status=Status.RETURNED)
     return {
         "received": received & ~asked,
@@ -34,8 +35,8 @@ def conditions(now=None):
 
 def of(user):
     """What this official may screen: all that was handed in and he sees, but nothing that he writes himself."""
-    own = Application.objects.shared_with(user).values("pk")
-    return Application.objects.visible_to(user).exclude(pk__in=own)
+    visible = Application.objects.visible_to(user).exclude(applicant=user)
+    return visible.exclude(pk__in=user.edits.values("application"))
 
 
 def counted(applications):

@@ -27,7 +27,7 @@ def screening(request):
     state = request.GET.get("state")
     state = state if state in queue.STATES else "received"
     rows = queue.in_state(applications, state).select_related("call", "type", "dong", "assignee")
-    pages = Paginator(rows.prefetch_related("department_reviews"), 30)
+    pages = Paginator(rows.prefetch_related("department_reviews"), 20)
     pages.count = counts[state]  # known already
     asked = request.GET.copy()
     asked.pop("page", None)
