@@ -16,8 +16,10 @@ from district.models import User
 from district.permissions import may
 from planning.models import Plan
 from reports.editions import EDITIONS, may_have
+from reports.exports import Export
 from reports.registry import REPORTS
 
+__all__ = ["Export", "Rendering", "RenderingQuerySet", "Stopped"]
 TIMEOUT = timedelta(seconds=settings.Q_CLUSTER["timeout"])  # the worker gives up here, so nothing works any longer
 KEPT = timedelta(days=90)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import desk, views
+from . import desk, listing, views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("calls/<int:pk>/notice/", views.notice, name="notice"),
     path("calls/<int:pk>/notice.<slug:format>", views.notice_file, name="notice_file"),
     path("applications/<int:pk>/application.<slug:format>", views.application, name="application"),
+    path("lists/applications.xlsx", listing.applications, name="applications"),
+    path("lists/<uuid:pk>/", listing.export, name="export"),
+    path("lists/<uuid:pk>/file/", listing.export_file, name="export_file"),
     path("renderings/<uuid:pk>/", views.rendering, name="rendering"),
     path("renderings/<uuid:pk>/cancellation/", views.cancellation, name="cancellation"),
     path("renderings/<uuid:pk>/state/", views.rendering_state, name="rendering_state"),

@@ -99,6 +99,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     )
     inlines = (ParticipantPart, CostPart, AttachmentPart, EditorPart, ReviewPart)
     actions = ("accept_selected", "assign_selected", "write_letters")
+    actions_list = ("take_away",)
     actions_detail = (*ScreeningDesk.acts, "assign", "talk", "ranking")
     change_form_outer_after_template = TRAIL
 

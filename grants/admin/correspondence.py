@@ -1,6 +1,7 @@
 """Writing to many applicants at once, and the talk with one: what the applications' desk takes from here."""
 
 import hashlib
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from district import letters as places
@@ -115,6 +116,12 @@ class Correspondence:
         line = '{}<br>{} {} {}<br><a href="{}" class="text-link">스캔한 신청서</a>'
         scan = reverse("grants:scan", args=[application.pk])
         return format_html(line, intake.told, intake.name, intake.phone, intake.email, scan)
+
+    @action(description="목록 내려받기 (XLSX)", url_path="list", icon="download")
+    def take_away(self, request):
+        """Leads to the file of what the list shows; the page's own filters stand in the address it comes from."""
+        query = urlsplit(request.headers.get("referer", "")).query
+        return HttpResponseRedirect(f"{reverse('reports:applications')}?{query}")
 
     @way("대화", noun="messages", permission="grants.view_message", icon="forum")
     def talk(self, application):

@@ -1,0 +1,102 @@
+"""Long lists that the worker writes for one person: asked for on the desk, fetched once it is done, gone in a day."""
+
+import logging
+import uuid
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from district.models import User
+from district.storage import private_name
+
+TIMEOUT = timedelta(seconds=settings.Q_CLUSTER["timeout"])
+KEPT = timedelta(days=1)  # the rows name people: nobody needs yesterday's file
+logger = logging.getLogger(__name__)
+
+
+class Export(models.Model):
+    """A list of applications as a file for the one who asked (내려받기 작업)."""
+
+    id = models.UUIDField("번호", primary_key=True, default=uuid.uuid4, editable=False)
+    asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="요청한 사람", related_name="+")
+    numbers = models.JSONField("신청 번호", editable=False)
+    full = models.BooleanField("이름을 가리지 않음", default=False)
+    requested_at = models.DateTimeField("요청 일시", default=timezone.now)
+    started_at = models.DateTimeField("시작 일시", null=True)
+    finished_at = models.DateTimeField("끝난 일시", null=True)
+    file = models.FileField("파일", upload_to=private_name, blank=True)
+    error = models.CharField("오류", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "목록 내려받기"
+        verbose_name_plural = "목록 내려받기"
+        ordering = ["-requested_at"]
+
+    def __str__(self):
+        return f"신청 목록 {len(self.numbers):,}건"
+
+    def get_absolute_url(self):
+        return reverse("reports:export", args=[self.pk])
+
+    @property
+    def is_done(self):
+        return bool(self.finished_at and self.file)
+
+    @property
+    def is_failed(self):
+        """Told so, or left behind by a worker that was killed."""
+        late = timezone.now() - (self.started_at or self.requested_at) > 2 * TIMEOUT
+        return bool(self.error) or (late and not self.finished_at)
+
+    @classmethod
+    @transaction.atomic
+    def order(cls, numbers, *, by, full):
+        """Has the worker write the list; what was asked for longer ago than a day goes."""
+        for old in cls.objects.filter(requested_at__lt=timezone.now() - KEPT):
+            old.delete()
+            transaction.on_commit(partial(old.file.delete, save=False))
+        export = cls.objects.create(numbers=numbers, asked_by=by, full=full)
+        transaction.on_commit(partial(async_task, "reports.exports.write", str(export.pk)))
+        return export
+
+    def begin(self):
+        """Takes the job on; False where it is finished or another run is at it."""
+        self.started_at = timezone.now()
+        free = Q(started_at=None) | Q(started_at__lt=self.started_at - TIMEOUT)
+        jobs = Export.objects.filter(free, pk=self.pk, finished_at=None)
+        return bool(jobs.update(started_at=self.started_at))
+
+    def finish(self, content):
+        """Keeps the file; a run that came too late leaves nothing behind."""
+        self.file.save("list", ContentFile(content), save=False)
+        if not self._of_this_run().update(file=self.file.name, finished_at=timezone.now()):
+            self.file.delete(save=False)
+
+    def fail(self, error):
+        self._of_this_run().update(error=error[:300], finished_at=timezone.now())
+
+    def _of_this_run(self):
+        return Export.objects.filter(pk=self.pk, started_at=self.started_at, finished_at=None)
+
+
+def write(pk):
+    """Writes the list, with the rights that its reader has by now: the worker's task."""
+    from reports.applications import applications_table, fetched
+    from reports.lists import render_list
+
+    export = Export.objects.select_related("asked_by").filter(pk=pk).first()
+    if export is None or not export.begin():
+        return
+    try:
+        found = fetched(export.numbers, export.asked_by)
+        export.finish(render_list(applications_table(found, full=export.full)))
+    except Exception as error:  # whatever it was, the one who waits is told
+        logger.exception("%s could not be written", export)
+        export.fail(f"{type(error).__name__}: {error}")
