@@ -116,7 +116,7 @@ class Place {
   offerCamera() {
     const camera = Object.assign(document.createElement("input"), { type: "file", accept: "image/jpeg,image/png", hidden: true });
     camera.setAttribute("capture", "environment");
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "krds-btn tertiary medium", textContent: "사진 찍어 올리기" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "krds-btn tertiary medium camera", textContent: "사진 찍어 올리기" });
     button.addEventListener("click", () => camera.click());
     camera.addEventListener("change", () => { this.take(camera.files); camera.value = ""; });
     this.input.after(button, camera);
