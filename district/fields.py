@@ -33,6 +33,16 @@ class DayField(forms.DateField):
         return parse_day(value) if isinstance(value, str) else super().to_python(value)
 
 
+class InstantField(forms.SplitDateTimeField):
+    """A day and an hour, of a year that may be meant."""
+
+    def compress(self, data_list):
+        if data_list and data_list[0] and data_list[0].year not in YEARS:
+            told = f"{YEARS[0]}년부터 {YEARS[-1]}년 사이의 날짜를 적어 주세요."
+            raise forms.ValidationError(told, code="year")
+        return super().compress(data_list)
+
+
 class TextField(forms.CharField):
     """Text with a limit that is told, not one at which the browser silently cuts off what was pasted."""
 

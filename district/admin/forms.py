@@ -2,7 +2,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from ..fields import DayField, LineField, ProseField, WonField
+from ..fields import DayField, InstantField, LineField, ProseField, WonField
 from ..templatetags import maeul
 
 
@@ -15,6 +15,7 @@ class KoreanForms:
         models.CharField: {"form_class": LineField},
         models.TextField: {"form_class": ProseField},
         models.DateField: {"form_class": DayField},
+        models.DateTimeField: {"form_class": InstantField},
     }
 
     def __init__(self, model, site):

@@ -3,17 +3,17 @@
 import json
 
 from django import forms
-from django.utils import timezone
 from unfold.widgets import (
     INPUT_CLASSES,
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminFileFieldWidget,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminRadioSelectWidget,
+    UnfoldAdminTextareaWidget,
 )
 
 from district.admin.act import Confirmation, Reason
-from district.fields import UploadField
+from district.fields import InstantField, ProseField, UploadField
 from district.models import Document
 from district.parsing import YEARS
 
@@ -166,7 +166,7 @@ INSTANT = forms.SplitDateTimeWidget(
 
 class Extension(Reason):
     lead = "마감을 뒤로만 옮길 수 있습니다. 사유와 함께 이력에 남습니다."
-    closes_at = forms.SplitDateTimeField(label="새 접수 마감", widget=INSTANT, help_text="날짜와 시각")
+    closes_at = InstantField(label="새 접수 마감", widget=INSTANT, help_text="날짜와 시각")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -174,15 +174,11 @@ class Extension(Reason):
         self.fields["closes_at"].initial = call.closes_at
         self.order_fields(["closes_at", "note"])
 
-    def clean_closes_at(self):
-        closes_at = self.cleaned_data["closes_at"]
-        if timezone.localtime(closes_at).year not in YEARS:
-            raise forms.ValidationError(f"{YEARS[0]}년에서 {YEARS[-1]}년 사이의 날짜를 적어 주세요.")
-        return closes_at
 
-
-class Renewal(Reason):
+class Renewal(Confirmation):
     """Says what the new form asks differently, and who goes on with it."""
+
+    note = ProseField(label="바꾼 까닭", max_length=200, widget=UnfoldAdminTextareaWidget({"rows": 3}))
 
     @property
     def lead(self):

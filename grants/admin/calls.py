@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db.models import Count, DateTimeField, Exists, OuterRef, Q
 from django.urls import reverse
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from district.admin.act import Variant, act, way
 from district.admin.columns import won
@@ -132,6 +133,11 @@ class CallAdmin(DeskAdmin):
                 application_count=Count("applications", filter=handed_in),
                 is_scored=Exists(Score.objects.filter(criterion__call=OuterRef("pk"))),
             )
+        )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **kwargs | {"widget": UnfoldAdminCheckboxSelectMultipleWidget}
         )
 
     def get_readonly_fields(self, request, obj=None):

@@ -72,6 +72,15 @@ def test_every_field_of_the_desk_says_what_to_write(client, official, draft):
     assert silent == []
 
 
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_day_that_no_call_can_have_is_refused_beside_its_field(client, official, draft, year):
+    official(roles.OFFICER)
+
+    response = save(client, draft, results_at_0=f"{year}-01-01", results_at_1="00:00")
+
+    assert "results_at" in response.context["adminform"].form.errors
+
+
 @pytest.mark.parametrize("key", terms.TERMS)
 def test_a_condition_of_every_kind_is_written_without_knowing_how_it_is_kept(client, official, draft, key):
     official(roles.OFFICER)
@@ -288,6 +297,8 @@ def test_changed_questions_go_out_as_a_new_form(client, official):
     assert "신청서 다시 내기" in buttons(client, call)
     asked = client.get(f"/admin/grants/call/{call.pk}/form/").content.decode()
     assert "‘안전 계획’ 질문이 새로 생겼습니다." in asked and "작성 중인 신청서 2건이" in asked
+    long = act(client, call, "form", note="가" * 201)
+    assert "200자까지" in str(long.context["form"].errors["note"])
     act(client, call, "form", note="안전 계획을 더 묻습니다.")
 
     assert call.forms.count() == 2
