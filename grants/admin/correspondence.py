@@ -142,7 +142,7 @@ class Correspondence:
         return ask(self, request, "편지 쓰기", form, back=request.get_full_path(), hidden=hidden)
 
     def _held(self, request, form):
-        title = f"{maeul.kdate(timezone.localdate())} {form.cleaned_data['subject']}"[:120]
+        title = f"{maeul.kdate(timezone.localdate())} {LetterKind(form.kind).label} {len(form.records)}건"
         try:
             batch = LetterBatch.write(title, form.letters, by=request.user)
         except ValidationError as refusal:

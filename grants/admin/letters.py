@@ -78,10 +78,9 @@ def as_read(letter):
 class LetterPart(FactPart):
     model = Letter
     per_page = 20
-    fields = readonly_fields = ("who", "letter", "state", "sent_at", "page")
+    fields = readonly_fields = ("who", "letter", "status", "sent_at", "page")
 
     who = masked("name", "받는 사람")
-    state = state
 
     @display(description="편지")
     def letter(self, letter):
@@ -90,9 +89,7 @@ class LetterPart(FactPart):
     @display(description="")
     def page(self, letter):
         address = reverse("admin:district_letter_change", args=[letter.pk])
-        return format_html(
-            '<a href="{}" class="text-link">열기<span class="sr-only"> – {}</span></a>', address, letter
-        )
+        return format_html('<a href="{}" class="text-link" aria-label="열기 – {}">열기</a>', address, letter)
 
     def get_queryset(self, request):
         return handled_by(request.user, super().get_queryset(request)).order_by("pk")

@@ -226,7 +226,7 @@ def test_the_batch_shows_every_letter_as_it_will_be_read_and_writes_down_who_loo
     page = client.get(f"/admin/district/letterbatch/{batch.pk}/change/").content.decode()
 
     assert "&lt;b&gt;첫&lt;/b&gt; 글" in page and "보류 1통" in page
-    assert "허○○헌" in page and "허난설헌" not in page
+    assert "허○○헌" in page and "허난설헌" not in page and "&#x27;held&#x27;" not in page
     assert AccessLog.objects.get().persons == 1
 
 
