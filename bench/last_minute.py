@@ -85,6 +85,9 @@ def report(answers, deadline):
     print(f"  told so and not received {len(said - received)}, received and not told {len(received - said)}")
     print(f"  stored at the deadline or after it: {sum(rows[pk].submitted_at >= deadline for pk in received)}")
     print(f"  pressed in time and refused {len(in_time - received)}, too late and received {len(received - in_time)}")
+    missed = [(deadline - sent).total_seconds() for pk, _, sent, *_ in answers if pk in in_time - received]
+    if missed:  # they stood in line, before a free worker, when the deadline passed
+        print(f"  the first of those pressed {max(missed):.2f} s before the deadline")
     told("file of 1 MB", [upload for *_, upload, _ in answers])
     told("handed in", [handing for *_, handing in answers])
 
