@@ -1,24 +1,19 @@
-"""The pages of screening: the resident's correction, the queue, the panel and the departments."""
+"""The queue of screening and the panel of an application."""
 
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import AccessLog, Activity
 from grants import queue
-from grants.models import Application, DepartmentReview, Screening
+from grants.models import Application, Screening
 from seodaemun_maeul import roles
-from tests.factories.district import DepartmentFactory, UserFactory
-from tests.factories.governance import BodyFactory
+from tests.factories.district import UserFactory
 from tests.factories.grants import (
-    PDF,
     ApplicationFactory,
-    AttachmentFactory,
     CallConditionFactory,
     CheckItemFactory,
     CorrectionTemplateFactory,
@@ -30,7 +25,6 @@ from tests.factories.grants import (
 
 pytestmark = pytest.mark.django_db
 Status = Application.Status
-WORDS = {"title": "골목 잔치", "starts_on": "2026-12-01", "ends_on": "2026-12-31"}
 
 
 def fresh(application):
@@ -42,119 +36,6 @@ def received():
     application = ApplicationFactory(complete=True)
     application.submit(by=application.applicant)
     return application
-
-
-@pytest.fixture
-def corrected(client, received):
-    """Asks for corrections of a received application and signs its applicant in."""
-
-    def ask(**items):
-        officer = UserFactory(staff=True)
-        received.ask_correction(by=officer, until=timezone.now() + timedelta(days=3), items=items)
-        client.force_login(received.applicant)
-        return received
-
-    return ask
-
-
-def edit(application, part):
-    return reverse("grants:application_edit", args=[application.pk, part])
-
-
-def post(client, application, part, **given):
-    version = fresh(application).version
-    return client.post(edit(application, part), {"version": version, "go": part, **given})
-
-
-# -- the resident's form ----------------------------------------------------------------------------------------------
-
-
-def test_the_page_lists_what_to_mend_with_links(client, corrected):
-    application = corrected(title="더 짧게 적어 주세요.", costs="단가를 나누어 적어 주세요.")
-
-    text = client.get(application.get_absolute_url()).text
-
-    assert "더 짧게 적어 주세요." in text and "단가를 나누어 적어 주세요." in text
-    assert f'href="{edit(application, "project")}"' in text and f'href="{edit(application, "costs")}"' in text
-    assert f'href="{edit(application, "people")}"' not in text
-
-
-def test_the_form_opens_only_what_was_named(client, corrected):
-    application = corrected(title="더 짧게 적어 주세요.")
-
-    page = client.get(edit(application, "project")).text
-    assert 'name="title"' in page and "더 짧게 적어 주세요." in page
-    assert 'name="starts_on"' not in page and 'name="plan"' not in page
-    assert "달마다 한 번 모입니다." in page  # what stands there is still read
-
-    for part in ("group", "people", "costs"):
-        page = client.get(edit(application, part)).text
-        assert 'name="group_name"' not in page and "TOTAL_FORMS" not in page
-
-    assert post(client, application, "project", title="골목 잔치").status_code == 302
-    stored = fresh(application)
-    assert (stored.title, stored.answers, stored.starts_on) == (
-        "골목 잔치",
-        application.answers,
-        application.starts_on,
-    )
-
-
-@pytest.mark.parametrize(
-    ("part", "given"),
-    [
-        ("group", {"group_name": "다른 모임"}),
-        ("project", WORDS | {"starts_on": "2026-12-02"}),
-        ("project", {"title": "골목 잔치", "plan": "다른 계획"}),
-        ("people", {"people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 0, "people-0-name": "김하늘"}),
-        ("costs", {"costs-TOTAL_FORMS": 1, "costs-INITIAL_FORMS": 0, "costs-0-category": "식비"}),
-    ],
-)
-def test_another_field_posted_stores_nothing_and_says_why(client, corrected, part, given):
-    application = corrected(title="더 짧게 적어 주세요.")
-    before = fresh(application)
-
-    answer = post(client, application, part, **given)
-
-    after = fresh(application)
-    assert answer.status_code == 409
-    assert "보완을 요청받은 항목만 고칠 수 있어 저장하지 않았습니다." in answer.text
-    assert (after.title, after.group_name, after.starts_on) == (before.title, before.group_name, before.starts_on)
-    assert (after.answers, after.version) == (before.answers, before.version)
-    assert (after.participants.count(), after.costs.count()) == (5, 1)
-
-
-def test_a_paper_that_was_not_named_is_neither_replaced_nor_taken_away(client, corrected, received, tmp_path):
-    paper = AttachmentFactory(application=received)
-    other = RequiredDocumentFactory(call=received.call, name="규약", required=False)
-    application = corrected(**{f"paper:{other.pk}": "규약을 올려 주세요."})
-    page = client.get(edit(application, "attachments")).text
-    name = f"paper_{paper.requirement_id}"
-    assert f'name="paper_{other.pk}"' in page and f'name="{name}"' not in page
-
-    file = tmp_path / "다른 소개서.pdf"
-    file.write_bytes(PDF)
-    with file.open("rb") as upload:
-        assert post(client, application, "attachments", **{name: upload}).status_code == 409
-    assert post(client, application, "attachments", remove=name).status_code == 409
-    assert received.attachments.get().document == paper.document
-
-    with file.open("rb") as upload:
-        assert post(client, application, "attachments", **{f"paper_{other.pk}": upload}).status_code == 302
-    assert received.attachments.count() == 2
-
-
-def test_going_through_parts_that_are_closed_only_reads(client, corrected):
-    application = corrected(title="더 짧게 적어 주세요.")
-    before = fresh(application)
-
-    for part, onward in (("people", "costs"), ("costs", "project"), ("group", "project")):
-        answer = client.post(edit(application, part), {"version": before.version, "go": onward})
-        assert answer.headers.get("Location") == edit(application, onward)
-
-    after = fresh(application)
-    assert (after.participants.count(), after.costs.count()) == (5, 1)
-    assert (after.group_name, after.dong, after.type) == (before.group_name, before.dong, before.type)
 
 
 # -- the queue --------------------------------------------------------------------------------------------------------
@@ -394,132 +275,3 @@ def test_an_officer_says_who_looks_after_an_application(client, official, receiv
     assert refused.context["form"].errors["officer"]
     client.post(desk(received, "give"), {"officer": ""})
     assert fresh(received).assignee is None
-
-
-# -- departments ------------------------------------------------------------------------------------------------------
-
-
-def colleague(department):
-    return UserFactory(is_staff=True, department=department)
-
-
-def test_departments_of_the_task_force_are_asked_with_a_day(client, official, received):
-    official(roles.OFFICER)
-    inside, outside = DepartmentFactory(), DepartmentFactory(name="문화체육과")
-    BodyFactory(kind="task_force").departments.add(inside)
-    due = (timezone.localdate() + timedelta(days=5)).isoformat()
-    sent = {"departments": [inside.pk], "question": "겹치는 사업이 있나요?", "due": due}
-
-    assert client.post(desk(received, "ask_departments"), sent | {"departments": [outside.pk]}).status_code == 200
-    assert not DepartmentReview.objects.exists()
-    client.post(desk(received, "ask_departments"), sent)
-    assert received.department_reviews.get().department == inside
-    again = client.post(desk(received, "ask_departments"), sent)
-    assert "아직 회신하지 않은 부서입니다" in again.text
-    past = sent | {"due": "2020-01-01"}
-    DepartmentReview.objects.all().delete()
-    assert "회신 기한은 오늘이거나 뒤여야" in client.post(desk(received, "ask_departments"), past).text
-
-
-def test_an_official_of_the_department_reads_and_answers_without_a_role(client, received):
-    review = DepartmentReviewFactory(application=received)
-    paper = AttachmentFactory(application=received)
-    user = colleague(review.department)
-    client.force_login(user)
-
-    listed = client.get(reverse("grants:department_reviews"))
-    assert received.title in listed.text
-    page = client.get(review.get_absolute_url())
-    assert received.answers["plan"] in page.text
-    assert AccessLog.objects.about(received).get().actor == user
-    assert client.get(reverse("grants:attachment", args=[received.pk, paper.pk])).status_code == 200
-    assert client.get(received.get_absolute_url()).status_code == 404
-
-    answer = client.post(
-        review.get_absolute_url(), {"verdict": "mend", "opinion": "장소 사용을 먼저 협의해야 합니다."}
-    )
-    review.refresh_from_db()
-    assert answer.url == reverse("grants:department_reviews")
-    assert (review.status, review.answered_by) == ("mend", user)
-    assert Activity.objects.about(review).get().note == review.opinion
-
-
-@pytest.mark.parametrize(
-    "given", [{}, {"verdict": "fit"}, {"verdict": "asked", "opinion": "좋음"}, {"opinion": "좋음"}]
-)
-def test_half_an_answer_is_refused_in_words_and_keeps_what_was_typed(client, given):
-    review = DepartmentReviewFactory()
-    client.force_login(colleague(review.department))
-
-    answer = client.post(review.get_absolute_url(), given)
-
-    review.refresh_from_db()
-    assert (answer.status_code, review.status) == (400, "asked")
-    assert given.get("opinion", "") in answer.text
-
-
-@pytest.mark.parametrize("who", ["resident", "other department", "no department", "applicant", "recused"])
-def test_a_department_review_does_not_exist_for_others(client, who):
-    review = DepartmentReviewFactory()
-    AttachmentFactory(application=review.application)
-    user = colleague(DepartmentFactory() if who == "other department" else review.department)
-    if who in ("resident", "no department"):
-        user = UserFactory(is_staff=who == "no department")
-    elif who == "applicant":
-        Application.objects.update(applicant=user)
-    elif who == "recused":
-        ReviewFactory(application=review.application, member=user, status="recused")
-    client.force_login(user)
-
-    assert client.get(review.get_absolute_url()).status_code == 404
-    assert client.post(review.get_absolute_url(), {"verdict": "fit", "opinion": "좋음"}).status_code == 404
-    if who != "other department" and who not in ("applicant", "recused"):
-        assert client.get(reverse("grants:department_reviews")).status_code == 404
-
-
-def test_an_answer_is_given_once_and_not_after_the_decision(client, received):
-    review = DepartmentReviewFactory(application=received)
-    late = DepartmentReviewFactory(application=received)
-    user = colleague(review.department)
-    review.answer("fit", by=user, opinion="함께할 수 있음")
-    with pytest.raises(ValidationError) as refusal:
-        DepartmentReview.objects.get(pk=review.pk).answer("unfit", by=user, opinion="마음이 바뀜")
-    assert refusal.value.code == "move"
-
-    fresh(received).accept(by=UserFactory(staff=True))
-    client.force_login(colleague(late.department))
-    answer = client.post(late.get_absolute_url(), {"verdict": "fit", "opinion": "늦은 의견"})
-    assert answer.status_code == 400 and "자격검토가 끝난 신청" in answer.text
-    assert {
-        "name": str(review.department),
-        "verdict": "타당",
-        "opinion": "함께할 수 있음",
-    } in Screening.objects.get().seen["departments"]
-
-
-def test_what_waits_for_a_department_is_on_its_desk(client):
-    review = DepartmentReviewFactory(due=timezone.localdate() - timedelta(days=1))
-    client.force_login(colleague(review.department))
-
-    card = client.get("/admin/").context["cards"][-1]
-
-    assert (card.title, card.records.count()) == ("우리 부서가 회신할 신청", 1)
-    assert "회신 기한 지남" in client.get(card.url).text
-
-
-def test_the_list_of_a_department_costs_the_same_for_one_and_for_three(client):
-    department = DepartmentFactory()
-    client.force_login(colleague(department))
-
-    def grow():
-        DepartmentReviewFactory(department=department)
-        done = DepartmentReviewFactory(department=department)
-        done.answer("fit", by=colleague(department), opinion="좋음")
-
-    grow()
-    page = reverse("grants:department_reviews")
-    one = queries(client, page)
-    grow()
-    grow()
-
-    assert queries(client, page) == one
