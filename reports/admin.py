@@ -3,7 +3,7 @@ from unfold.decorators import display
 
 from district.admin.desk import FactAdmin
 from district.templatetags import maeul
-from reports.models import Rendering
+from reports.models import Export, Rendering
 
 
 @admin.register(Rendering)
@@ -40,3 +40,14 @@ class RenderingAdmin(FactAdmin):
     @display(description="요청 일시", ordering="requested_at")
     def when(self, rendering):
         return maeul.kdatetime(rendering.requested_at)
+
+
+@admin.register(Export)
+class ExportAdmin(FactAdmin):
+    """Lists that somebody has ordered. The files are handed out to those who asked, by the page they were told."""
+
+    list_display = ("__str__", "asked_by", "requested_at", "finished_at", "error")
+    list_select_related = ("asked_by",)
+    date_hierarchy = "requested_at"
+    view_on_site = False
+    fields = (("asked_by", "full"), ("requested_at", "started_at", "finished_at"), "error")

@@ -107,6 +107,7 @@ MENU = (
             ("district.notice", "notifications"),
             ("district.document", "attach_file"),
             ("reports.rendering", "print"),
+            ("reports.export", "download"),
             ("district.activity", "history"),
             ("district.accesslog", "policy"),
             ("django_q.failure", "error"),

@@ -39,7 +39,7 @@ from planning.models import (
     StatisticalItem,
     UnitProgramme,
 )
-from reports.models import Rendering
+from reports.models import Export, Rendering
 from seodaemun_maeul import desk, roles
 from tests.factories.district import DepartmentFactory, OrganisationFactory, UserFactory
 from tests.factories.grants import ApplicationFactory, ReviewFactory
@@ -74,11 +74,12 @@ ASK = {
     Application: lambda n: {"submitted": True, "complete": True},
     Review: lambda n: {"submitted": True},
     Failure: lambda n: {"id": str(n), "func": "made.up", "success": False, "started": NOW, "stopped": NOW},
+    Export: lambda n: {"numbers": [n], "asked_by": UserFactory()},
     Rendering: lambda n: {"report": "plan", "year": 2016, "edition": "public", "format": "pdf", "fingerprint": str(n)},
 }
 FACTS = (
     *(AccessLog, Activity, Application, Award, BudgetChange, Document, Expenditure, Failure, MonthClose, Plan, Review),
-    *(Letter, LetterBatch, Sequence, User),
+    *(Export, Letter, LetterBatch, Sequence, User),
 )
 DESKS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

@@ -13,7 +13,7 @@ from district.admin.parts import FactPart
 from district.models import User
 from governance.models import Term
 
-from ..models import Application, Attachment, CostItem, Editor, Participant, Review
+from ..models import Application, Attachment, CostItem, Editor, Intake, Message, Participant, Review
 from .correspondence import Correspondence, Unread
 from .screening import ScreeningDesk
 
@@ -98,6 +98,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
         ("자격검토", {"fields": (("screened_at", "screened_by"), "screening_note", "correct_until")}),
     )
     inlines = (ParticipantPart, CostPart, AttachmentPart, EditorPart, ReviewPart)
+    shown = (*ScreeningDesk.shown, Intake, Message)  # on its page, and on the one of the talk
     actions = ("accept_selected", "assign_selected", "write_letters")
     actions_list = ("take_away",)
     actions_detail = (*ScreeningDesk.acts, "assign", "talk", "ranking")
