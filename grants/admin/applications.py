@@ -84,6 +84,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
 
     list_display = ("number", "group_name", "title", "call", "who", "dong", "asked_won", "state", "submitted_at")
     list_display_links = ("number", "title")
+    list_per_page = 30  # most of what a page of the list costs is drawing its rows
     sums = (("지원 신청액", "asked_won"),)
     list_filter = ("status", Unread, "call", "dong", ("assignee", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("call", "type", "applicant", "intake", "dong", "assignee")

@@ -42,6 +42,7 @@ class ScreeningDesk:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _panel(self, user, application):
+        application.fetch_contents()
         decision = application.screenings.select_related("decided_by").first()
         given = {check.item_id: check for check in application.checks.select_related("checked_by")}
         return {

@@ -22,6 +22,8 @@ from .screening import Screened
 from .spending import SpendingRule
 from .types import CallType
 
+# What an application says beyond its own row, and what its call asks of it.
+CONTENTS = ("call__documents", "call__conditions__type", "participants", "costs", "attachments")
 GRANT = F("unit_price") * F("quantity") * F("times") - F("own_share")  # of a cost item, whole won
 
 
@@ -83,13 +85,7 @@ class ApplicationQuerySet(models.QuerySet):
 
     def with_contents(self):
         """Fetches everything an application says, for pages that print it whole."""
-        return self.select_related("call", "type", "dong", "applicant", "intake", "form").prefetch_related(
-            "call__documents",
-            "call__conditions__type",
-            "participants",
-            "costs",
-            "attachments",
-        )
+        return self.select_related("call", "type", "dong", "applicant", "intake", "form").prefetch_related(*CONTENTS)
 
     def with_conditions(self):
         """Fetches what the call asks, for those who write."""
@@ -421,6 +417,7 @@ class Application(Screened):
         """
         self._lock_whole()
         instant = timezone.now()
+        self.fetch_contents()
         if self.can_move(self.Status.SUBMITTED):
             if not self.is_editable_at(instant):
                 raise ValidationError("접수 기간이 아닙니다.", code="closed")
@@ -459,6 +456,10 @@ class Application(Screened):
     def withdraw(self, *, by, reason=""):
         """Takes the application back; it is scored no more."""
         self.move(self.Status.WITHDRAWN, by=by, note=reason)
+
+    def fetch_contents(self):
+        """Fetches once what judging it asks for again and again."""
+        models.prefetch_related_objects([self], *CONTENTS)
 
     def _lock_whole(self):
         """Locks the row and forgets what was read of it before, its call included."""

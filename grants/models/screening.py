@@ -156,6 +156,7 @@ class Screened(Lifecycle):
 
     def _decide(self, to, *, by, note):
         """Moves, and keeps what was to be seen at that moment beside the decision."""
+        self.fetch_contents()
         seen = screening.snapshot(self, by)
         self._screen(to, by=by, note=note)
         Screening.objects.create(
