@@ -2,102 +2,23 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from district.models import Activity, Dong, Sequence, User, signed
-from district.permissions import may
 
-from .. import completeness, letters, questions, spending, terms
-from .award import Award
+from .. import letters
+from .application_set import CONTENTS, ApplicationSet
 from .call import Call
 from .conditions import ApplicantKind
-from .contents import CostItem, Participant
-from .editor import Editor
+from .judged import Judged
 from .questions import FormVersion
 from .screening import Screened
-from .spending import SpendingRule
 from .types import CallType
 
-# What an application says beyond its own row, and what its call asks of it.
-CONTENTS = ("call__documents", "call__conditions__type", "participants", "costs", "attachments")
-GRANT = F("unit_price") * F("quantity") * F("times") - F("own_share")  # of a cost item, whole won
 
-
-def _costs(amount):
-    """Whole won of `amount` summed over an application's cost items."""
-    mine = CostItem.objects.filter(application=OuterRef("pk")).order_by().values("application")
-    added = mine.annotate(added=Sum(amount, output_field=models.BigIntegerField())).values("added")
-    return Coalesce(Subquery(added), 0, output_field=models.BigIntegerField())
-
-
-class ApplicationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """What one writes or reads along; officials see all that were handed in, save those they stepped down from.
-
-        Committee members meet applications through their reviews.
-        """
-        if not user.is_authenticated:
-            return self.none()
-        if not may(user, "grants.view_application"):
-            return self.shared_with(user)
-        own, handed_in = Application.objects.shared_with(user).values("pk"), ~Q(status=Application.Status.DRAFT)
-        seen = self.filter(Q(pk__in=own) | handed_in | Q(intake__isnull=False))
-        return seen.exclude(pk__in=user.reviews.recused().values("application"))
-
-    def begun_by(self, user):
-        """One's own, of whatever status: what one may hand in and take back."""
-        return self.filter(applicant=user)
-
-    def written_by(self, user):
-        """One's own, what one was asked to write along, and papers that one types in: what one may change."""
-        return self._with(user, role=Editor.Role.WRITE) | self.typed_by(user)
-
-    def typed_by(self, user):
-        """What came on paper, for the officials who enter it: they stand in for its applicant."""
-        if not may(user, "grants.add_intake"):
-            return self.none()
-        return self.filter(intake__isnull=False).exclude(pk__in=user.reviews.recused().values("application"))
-
-    def shared_with(self, user):
-        """One's own and what one was asked to write or read along."""
-        return self._with(user)
-
-    def _with(self, user, **rights):
-        # No join: it would find an application once for each of its editors. No "or": it would look at every row.
-        own = Application.objects.filter(applicant=user).order_by().values("pk")
-        return self.filter(pk__in=own.union(user.edits.filter(**rights).order_by().values("application"), all=True))
-
-    def with_money(self):
-        """Adds `asked_won` (grant part) and `own_won`, whole won, from the cost items.
-
-        Subqueries, not a join: a list asks for the money of the rows it shows, not of all there are.
-        """
-        return self.annotate(own_won=_costs("own_share"), asked_won=_costs(GRANT))
-
-    def asked(self):
-        """Whole won asked for by all of them together."""
-        items = CostItem.objects.filter(application__in=self.order_by().values("pk"))
-        return items.aggregate(total=Coalesce(Sum(GRANT, output_field=models.BigIntegerField()), 0))["total"]
-
-    def with_contents(self):
-        """Fetches everything an application says, for pages that print it whole."""
-        return self.select_related("call", "type", "dong", "applicant", "intake", "form").prefetch_related(*CONTENTS)
-
-    def with_conditions(self):
-        """Fetches what the call asks, for those who write."""
-        return self.select_related("call", "type", "intake", "form").prefetch_related(
-            "call__types", "call__conditions__type", "call__documents__type", "attachments"
-        )
-
-    def in_review(self):
-        return self.filter(status=Application.Status.ELIGIBLE)
-
-
-class Application(Screened):
+class Application(Judged, Screened):
     """A residents' group's bid for the money of one call (신청)."""
 
     class Status(models.TextChoices):
@@ -147,7 +68,7 @@ class Application(Screened):
         User, models.PROTECT, verbose_name="접수한 사람", null=True, blank=True, editable=False, related_name="+"
     )
 
-    objects = ApplicationQuerySet.as_manager()
+    objects = ApplicationSet.as_manager()
 
     class Meta:
         verbose_name = "신청"
@@ -223,80 +144,6 @@ class Application(Screened):
         """Whole won of the whole project (총사업비)."""
         return self.asked + self.own_share
 
-    @cached_property
-    def sheet(self):
-        """The FormVersion it is written by: the call's newest while it is a draft, its own from then on."""
-        return self.form if self.form_id and self.submitted_at else self.call.sheet
-
-    def told_changes(self):
-        """Sentences on what the form asks differently since this draft was last saved."""
-        if not self.form_id or self.form_id == self.sheet.pk:
-            return []
-        return questions.changes(self.form.asks, self.sheet.asks)
-
-    def answered(self):
-        """A `questions.Answer` for each question that its form asks, in order; unpacks as (question, words)."""
-        papers = self.attachments.all() if self.pk else ()
-        files = {paper.question: paper for paper in papers if paper.question}
-        return questions.answered(self.sheet.asks, self.answers, files)
-
-    @property
-    def case(self):
-        """What the application says, as `grants.terms` judges it. History and other applications are looked up only
-        where a condition of the call asks for them."""
-        people, conditions = self.participants.all(), self.call.conditions.all()
-        asks_history = any(row.needs_history for row in (*conditions, *self.call.documents.all()))
-        elsewhere = self._leading_elsewhere(people) if any(row.key == "leads_once" for row in conditions) else ()
-        awards = Award.objects.won_by(self.group_name, before=self.call.year)
-        return terms.Case(
-            type=self.type_id,
-            kind=self.kind,
-            asked=self.asked,
-            own=self.own_share,
-            people=tuple(person.fact(leads_elsewhere=person in elsewhere) for person in people),
-            dong=self.dong_id,
-            partners=sum(1 for line in self.partners.splitlines() if line.strip()),
-            signers=self.signers or 0,
-            title=self.title,
-            awards=tuple(awards) if asks_history else (),
-            year=self.call.year,
-            promised=frozenset(self.promised),
-        )
-
-    @property
-    def promises(self):
-        """The conditions that the group itself confirms before it hands in."""
-        return [row for row in terms.in_force(self.call.conditions.all(), self.case) if row.key == terms.Promise.key]
-
-    @property
-    def asks_more(self):
-        """Whether its form has a part for further questions and promises, whatever was answered so far."""
-        asked = any(ask.part == "more" for ask in self.sheet.asks)
-        return asked or any(row.key == terms.Promise.key for row in self.call.conditions.all())
-
-    def papers_due(self):
-        """The papers of the call that this application hands in with it."""
-        case = self.case
-        return [row for row in self.call.documents.all() if row.due == row.Due.APPLYING and row.holds(case)]
-
-    @cached_property
-    def spending_rules(self):
-        """The `spending.Rule`s that its costs are held against."""
-        return SpendingRule.objects.for_application(self)
-
-    def advice(self):
-        """A `spending.Advice` for each rule that its costs meet."""
-        return list(spending.advice(self.spending_rules, self.costs.all()))
-
-    def problems(self):
-        """(condition, sentence) for each condition of the call that it does not meet."""
-        return list(terms.problems(self.call.conditions.all(), self.case))
-
-    def _leading_elsewhere(self, people):
-        """Who of `people` is in charge here and of another application of this call."""
-        leaders = [person for person in people if person.role in terms.LEADING]
-        return Participant.objects.same_elsewhere(self, leaders, role__in=terms.LEADING)
-
     def is_of(self, user):
         """Whether somebody is the applicant or was let in to write or read along."""
         return self.applicant_id == user.pk or self.editors.filter(user=user).exists()
@@ -332,10 +179,6 @@ class Application(Screened):
             self.Status.ELIGIBLE: "success",
             self.Status.INELIGIBLE: "danger",
         }.get(self.status, "gray")
-
-    def missing(self):
-        """What still keeps the application from being handed in: a list of (part of the form, sentence)."""
-        return list(completeness.missing(self))
 
     # -- verbs ----------------------------------------------------------------------------------------------------
 
