@@ -169,7 +169,7 @@ def test_a_proposal_goes_from_the_open_call_to_the_ranking(call):
     resident, officer = come_for_the_first_time(), arrive("staff@maeul.example")
 
     page = write(resident, call)
-    assert [words for gap in page.context["gaps"] for words in gap["sentences"]] == [
+    assert [words for gap in page.context["gaps"] for words, _ in gap["told"]] == [
         "자부담이 75,000원 이상이어야 합니다(총사업비의 5%). 지금은 0원입니다.",
         "필수 서류 ‘모임소개서’ 파일을 올려 주세요.",
     ]
