@@ -10,6 +10,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 from crowd import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -68,7 +69,7 @@ class Browser:
             client.force_login(user)
             cookies["sessionid"] = client.cookies["sessionid"].value
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        self.headers = {"Cookie": cookie, "X-CSRFToken": TOKEN, "Accept": "text/html"}
+        self.headers = {"Cookie": cookie, "X-CSRFToken": TOKEN, "Accept": "text/html, */*;q=0.1"}
 
     def get(self, address):
         return self._ask("GET", address, None, {})
@@ -82,7 +83,7 @@ class Browser:
         """(status, where it leads or None)"""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, address, body, self.headers | headers)
+            connection.request(method, quote(address, safe="/?&=+"), body, self.headers | headers)
             answer = connection.getresponse()
             answer.read()
             return answer.status, answer.getheader("Location")
