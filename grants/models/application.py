@@ -258,8 +258,8 @@ class Application(Judged, Screened):
         Raises ValidationError: "closed" outside the window, "stale" when `version` is no longer the stored one,
         the name of the part for what is missing (see `missing`), "move" when it was handed in already.
         """
+        instant = timezone.now()  # before the wait for the lock: who pressed in time is in time
         self._lock_whole()
-        instant = timezone.now()
         self.fetch_contents()
         if self.can_move(self.Status.SUBMITTED):
             if not self.is_editable_at(instant):
