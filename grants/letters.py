@@ -1,4 +1,4 @@
-"""Letters about applications: what their {places} stand for, whom they go to, and the receipt that goes by itself."""
+"""Letters about applications: what their {places} stand for, whom they go to, and those that go by themselves."""
 
 from django.core.exceptions import ValidationError
 
@@ -28,6 +28,13 @@ MESSAGE = (
     "[서대문 마을] 담당자가 글을 남겼습니다 ({접수번호})",
     "{받는 이}님, 안녕하세요.\n\n"
     "‘{사업명}’ 신청에 담당자가 글을 남겼습니다. 누리집의 ‘내 신청’에서 읽고 답하실 수 있습니다.\n",
+)
+
+CORRECTION = (
+    "[서대문 마을] 신청서를 고쳐 주세요 ({접수번호})",
+    "{받는 이}님, 안녕하세요.\n\n"
+    "‘{사업명}’ 신청에 고칠 것이 있습니다. 누리집의 ‘내 신청’에서 무엇을 고칠지 보고 다시 내 주세요.\n\n"
+    "보완 기한: {마감}\n",
 )
 
 
@@ -63,6 +70,12 @@ def acknowledge(application):
         _post(application, LetterKind.RECEIPT, *((template.subject, template.body) if template else RECEIPT))
     except ValidationError:
         _post(application, LetterKind.RECEIPT, *RECEIPT)
+
+
+def tell_of_correction(application):
+    """That something has to be mended and until when, without what: that is read on the site. A due date runs, so this
+    letter waits for nobody."""
+    _post(application, LetterKind.CORRECTION, *CORRECTION)
 
 
 def tell_of_message(application):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from district.models import Activity, Lifecycle, User
 
-from .. import places, screening
+from .. import letters, places, screening
 from .corrections import Correction
 
 
@@ -122,6 +122,7 @@ class Screened(Lifecycle):
         correction = Correction.ask(self, by=by, note=note, until=until, items=items or {})
         told = "\n".join([*([note] if note else []), *(f"{item}" for item in correction.items.all())])
         self._screen(self.Status.RETURNED, by=by, note=note, told=told, correct_until=until)
+        letters.tell_of_correction(self)
 
     def mended(self, at):
         """The group handed in again at the instant `at`: its round of correction is over."""

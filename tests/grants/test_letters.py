@@ -13,6 +13,7 @@ from django.utils import timezone
 from district.letters import filled, send
 from district.models import AccessLog, Activity, Letter, LetterBatch, LetterKind
 from district.models.letter import PATIENCE
+from district.templatetags import maeul
 from grants import letters
 from seodaemun_maeul import roles
 from tests.factories.district import LetterBatchFactory, LetterFactory, LetterTemplateFactory, UserFactory
@@ -366,6 +367,19 @@ def test_the_office_s_own_receipt_is_used_and_a_broken_one_keeps_nobody_out():
     own.save()
     second.submit(by=second.applicant)
     assert second.number in Letter.objects.get(to=second.applicant).body
+
+
+def test_who_has_to_mend_is_told_at_once_until_when_and_not_what(at_the_server, django_capture_on_commit_callbacks):
+    application = ApplicationFactory(complete=True, submitted=True)
+    until = timezone.now() + timedelta(days=7)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        application.ask_correction(by=UserFactory(staff=True), note="식비에 몇 명인지 적어 주세요.", until=until)
+    work()
+
+    [letter] = mail.outbox
+    assert letter.to == [application.applicant.email]
+    assert maeul.until(until) in letter.body and "식비" not in letter.body
 
 
 def test_what_is_refused_leaves_no_letter():
