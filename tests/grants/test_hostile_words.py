@@ -79,7 +79,7 @@ def test_markup_is_shown_as_words_on_every_page(client, page):
         title=RUN,
         answers=dict.fromkeys(("group_intro", "need", "plan", "effect"), RUN),
     )
-    application.participants.update(name=RUN)
+    application.participants.update(name=RUN[:40])
     application.costs.update(basis=RUN)
     address = reverse(
         *(("admin:grants_application_change",) if page == "admin" else (f"grants:{page}",)), args=[application.pk]
