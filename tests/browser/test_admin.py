@@ -95,16 +95,18 @@ def test_obstacles_lead_to_their_tab_and_kinds_to_their_fields(visit):
     way = page.get_by_role("link", name="고치러 가기: 심사기준 ‘필요성’의 배점")
     tab_to(page, way)
     page.keyboard.press("Enter")
-    assert page.locator("[name=criteria-0-max_points]").is_visible()
+    page.locator("[name=criteria-0-max_points]").wait_for()
 
     page.get_by_role("link", name="공모 조건", exact=True).click()
     shown = {name: page.locator(f"[name=conditions-0-{name}]").first for name in ("number", "text", "options")}
-    assert [name for name, field in shown.items() if field.is_visible()] == []  # of options, those of other kinds
     home = page.locator("[name=conditions-0-options][value=home]")
-    assert home.is_visible() and home.is_checked()
+    home.wait_for()
+    assert [name for name, field in shown.items() if field.is_visible()] == []  # of options, those of other kinds
+    assert home.is_checked()
     page.locator("[name=conditions-0-key]").select_option("bonus")
+    page.get_by_text("수 (점)").wait_for()
     assert [name for name, field in shown.items() if field.is_visible()] == ["number", "text"]
-    assert page.get_by_text("수 (점)").is_visible() and home.is_hidden()
+    assert home.is_hidden()
     assert page.complaints == []
 
 
