@@ -91,7 +91,7 @@ def test_the_calendar_on_a_phone_lists_the_days_on_which_something_is(visit, cal
     assert page.locator(".month td:visible").count() == page.locator(".month td:has(ul)").count() > 0
     assert page.locator(".month .whole-day").first.is_visible()
     page.get_by_role("link", name="달력 보기").last.click()
-    assert page.locator("#month").is_visible()
+    page.locator("#month").wait_for()
 
 
 def work():

@@ -38,14 +38,15 @@ def test_every_page_of_the_way_is_sound(visit, officer, look):
     hand_in(page, ROW, PLAIN | {"세부내역": "홍보", "금액(원)": "1e9", "통계목": "없는 목"})
     assert_sound(page)
     page.get_by_role("link", name="M3: ").click()
-    assert page.url.endswith("#row-3") and page.locator("#row-3 .import-fault").first.is_visible()
+    page.wait_for_url("**#row-3")
+    page.locator("#row-3 .import-fault").first.wait_for()
 
     hand_in(page, ROW, PLAIN | {"세부내역": "홍보"})
     assert page.get_by_text("파일에 없어 지워질 세부내역").is_visible()
     assert_sound(page)
 
     page.get_by_role("button", name="이대로 저장").click()
-    assert page.get_by_text("세부내역 2개, 모두 4,000,000원을 넣었습니다").is_visible()
+    page.get_by_text("세부내역 2개, 모두 4,000,000원을 넣었습니다").wait_for()
     assert_sound(page)
 
 
