@@ -46,10 +46,6 @@ class Expenditure(models.Model):
     def is_reversed(self):
         return hasattr(self, "reversal")
 
-    @property
-    def may_be_reversed(self):
-        return self.reverses_id is None and not self.is_reversed
-
     @transaction.atomic
     def reverse(self, *, by, on, reason):
         """Takes the expenditure back by an opposite entry on the day `on`, once; the same once more changes nothing.
