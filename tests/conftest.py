@@ -6,6 +6,7 @@
 import os
 from io import StringIO
 
+import hypothesis
 import pytest
 from django.conf import settings as project
 from django.core.management import call_command
@@ -25,6 +26,11 @@ CHROMIUM = {
         "--disable-sync",
     ],
 }
+
+# The same cases every time and on either database; `--hypothesis-profile wide` looks for others, and for longer.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("wide", deadline=None, database=None, max_examples=5000, print_blob=True)
+hypothesis.settings.load_profile("same")
 
 
 def pytest_collection_modifyitems(config, items):
