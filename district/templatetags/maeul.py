@@ -151,6 +151,12 @@ def control(field):
 
 
 @register.filter
+def needed(field):
+    """Whether 필수 stands beside the field: it is asked for now, or, where a draft may have gaps, before it goes out."""
+    return field.field.required or getattr(field.field, "needed", False)
+
+
+@register.filter
 def beside(cells, columns):
     """Pairs each cell of a row with its column, so that a phone can print the column's name beside the value."""
     return zip(columns, cells, strict=True)

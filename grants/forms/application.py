@@ -75,14 +75,17 @@ class GroupForm(WordsForm):
         kinds = {kind for row in rows if row.key == terms.Kinds.key for kind in row.options}
         if kinds or any(row.applicant_kind for row in (*rows, *call.documents.all())):
             self.fields["kind"].choices = [pair for pair in ApplicantKind.choices if pair[0] in kinds or not kinds]
+            self.fields["kind"].needed = True
         else:
             del self.fields["kind"]
         for name in ("partners", "signers"):
-            counting = {row.applicant_kind for row in rows if row.key == name}
-            if not counting:
+            counting = [row for row in rows if row.key == name]
+            self.fields[name].needed = any(row.effect == row.Effect.BLOCK for row in counting)
+            kinds = {row.applicant_kind for row in counting}
+            if not kinds:
                 del self.fields[name]
-            elif "" not in counting and len(counting) == 1:
-                self._only_for(name, ApplicantKind(*counting))
+            elif "" not in kinds and len(kinds) == 1:
+                self._only_for(name, ApplicantKind(*kinds))
 
     def _only_for(self, name, kind):
         field = self.fields[name]
@@ -126,7 +129,8 @@ class MoreForm(WordsForm):
         super().__init__(application, data, files)
         self.promises = {f"promise_{row.pk}": row for row in application.promises}
         for name, row in self.promises.items():
-            self.fields[name] = forms.BooleanField(label=row.text, required=False, help_text=row.ground)
+            self.fields[name] = field = forms.BooleanField(label=row.text, required=False, help_text=row.ground)
+            field.needed = row.effect == row.Effect.BLOCK
             self.initial[name] = row.pk in application.promised
 
     def clean(self):

@@ -18,6 +18,8 @@ from .rows import Row, Rows
 
 
 class CostRow(Row):
+    needed = ("category", "basis", "unit_price")
+
     category = LineField(
         label="비목",
         max_length=30,

@@ -27,8 +27,9 @@ class PapersForm(Part, forms.Form):
         for requirement in application.papers_due():
             name = f"paper_{requirement.pk}"
             self.requirements[name] = requirement
-            label = requirement.name if requirement.required else f"{requirement.name} (선택)"
-            self.fields[name] = UploadField(label=label, help_text=requirement.guidance, required=False)
+            field = UploadField(label=requirement.name, help_text=requirement.guidance, required=False)
+            field.needed = requirement.required
+            self.fields[name] = field
             if requirement.pk in kept:
                 self.initial[name] = kept[requirement.pk]
 

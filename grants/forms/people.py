@@ -30,6 +30,8 @@ class PhoneEndField(forms.CharField):
 
 
 class ParticipantRow(Row):
+    needed = ("name", "consented")
+
     name = LineField(label="이름", max_length=40, required=False, initial="")
     role = forms.ChoiceField(
         label="역할",

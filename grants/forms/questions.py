@@ -71,7 +71,7 @@ def field_for(ask, *, labels, stored):
         f"전에는 ‘{_plain(stored)}’{_said(_plain(stored))} 적었습니다." if misfits(ask, stored) else "",
     ]
     field = FIELDS[ask.kind](ask, label=ask.label, help_text=" ".join(filter(None, said)), required=False)
-    field.ask = ask
+    field.ask, field.needed = ask, ask.required
     return field
 
 

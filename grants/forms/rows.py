@@ -10,6 +10,12 @@ class Row(forms.Form):
     """A line of a list. A cell that cannot be read falls back to its default; the others are kept."""
 
     use_required_attribute = False
+    needed = ()  # cells without which a line that says something keeps the application back
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.needed:
+            self.fields[name].needed = True
 
     @property
     def values(self):

@@ -6,6 +6,7 @@ from django import forms
 
 from district.models import Document
 
+from .. import completeness
 from . import tables
 from .part import Part
 from .questions import field_for, misfits, shown, stored
@@ -19,6 +20,8 @@ class WordsForm(Part, forms.Form):
     def __init__(self, application, data=None, files=None):
         self.application = application
         super().__init__(data, files, initial={name: getattr(application, name) for name in self.base_fields})
+        for name in completeness.WORDS.get(self.key, ()):
+            self.fields[name.removesuffix("_id")].needed = True
         self.asks = {}
         asked = application.answered()
         labels = {ask.key: ask.label for ask in application.sheet.asks}

@@ -3,7 +3,9 @@
 import pytest
 
 from grants.models import Application
+from grants.questions import Ask
 from tests.factories.grants import PDF
+from tests.grants.test_question_forms import ask_anew
 
 from .looks import DESK, LOOKS, PHONE, assert_sound
 
@@ -120,6 +122,24 @@ def test_who_goes_on_at_once_loses_nothing(page):
     page.get_by_role("heading", name="골목길 화분 이웃 만들기").first.wait_for()
 
     assert "모임소개서 2.pdf" in names(page)
+
+
+def test_the_file_of_a_question_goes_up_the_same_way_and_the_words_beside_it_are_saved_on(visit):
+    draft = Application.objects.get(status="draft")
+    ask_anew(draft.call, Ask("map", "project", "file", "약도", required=True), Ask("why", "project", "long", "까닭"))
+    page = visit(f"{draft.get_absolute_url()}edit/project/", email=draft.applicant.email)
+    page.place = page.locator("[data-upload=map]")
+
+    page.get_by_label("까닭").fill("길을 잃습니다.")
+    choose(page)
+    told(page, "올렸습니다.")
+    page.get_by_role("button", name="임시저장").click()
+    page.get_by_text("저장했습니다.").first.wait_for()
+
+    draft.refresh_from_db()
+    assert [str(paper) for paper in draft.attachments.exclude(question="")] == ["모임소개서 2.pdf"]
+    assert draft.answers["why"] == "길을 잃습니다."
+    assert_sound(page)
 
 
 def test_a_phone_offers_its_camera(page):
