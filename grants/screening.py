@@ -136,6 +136,9 @@ def _where(row):
 
 
 def _history(application):
+    if not application.group_name:
+        yield Finding("선정 이력", LOOK, "모임 이름이 적혀 있지 않아 찾을 수 없습니다.")
+        return
     won = list(Award.objects.won_by(application.group_name, before=application.call.year))
     if won:
         told = ", ".join(f"{year}년 ‘{title}’" for year, title in won)

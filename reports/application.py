@@ -18,7 +18,12 @@ def application_document(application, *, masks_names=False):
 
     Its date is the day of receipt, of a draft the day it was saved last; a draft says in its foot that it is one.
     """
-    sections = [_receipt(application), *_words(application), _people(application, masks_names), _costs(application)]
+    sections = [
+        _receipt(application, masks_names),
+        *_words(application),
+        _people(application, masks_names),
+        _costs(application),
+    ]
     blocks = []
     for number, (label, made) in enumerate([*sections, _papers(application)], start=1):
         blocks += [Heading(2, str(number), label, listed=False), *made]
@@ -31,15 +36,16 @@ def application_document(application, *, masks_names=False):
     )
 
 
-def _receipt(application):
-    receipt = application.submitted_at
+def _receipt(application, masks_names):
+    receipt, name = application.submitted_at, application.contact.name
     return "접수", [
         _facts(
             "접수",
             ("접수번호", application.number or "아직 제출하지 않았습니다"),
             ("접수 일시", kdatetime(receipt) if receipt else ""),
             ("상태", application.get_status_display()),
-            ("신청인", application.applicant.name),
+            ("접수 방법", application.intake.told if application.intake_id else ""),
+            ("신청인", masked(name) if masks_names else name),
         )
     ]
 

@@ -152,7 +152,7 @@ def control(field):
 
 @register.filter
 def needed(field):
-    """Whether 필수 stands beside the field: it is asked for now, or, where a draft may have gaps, before it goes out."""
+    """Whether 필수 stands beside the field: it is asked for now, or, where drafts may have gaps, in the end."""
     return field.field.required or getattr(field.field, "needed", False)
 
 

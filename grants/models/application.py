@@ -108,9 +108,11 @@ class Application(Judged, Screened):
                 name="application_ends_after_it_starts",
                 violation_error_message="사업 종료일은 시작일보다 빠를 수 없습니다.",
             ),
-            # A draft may have gaps, and so may one that is being corrected or was taken back while it was.
+            # A draft may have gaps, and so may one that is being corrected or whose way ended while it was; a paper
+            # has its number from the day it came, whatever it lacks.
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "returned", "withdrawn"])
+                condition=Q(status__in=["draft", "returned", "withdrawn", "ineligible"])
+                | Q(status="submitted", intake__isnull=False)
                 | (
                     Q(type__isnull=False, dong__isnull=False, starts_on__isnull=False, ends_on__isnull=False)
                     & ~Q(group_name="")
@@ -159,6 +161,11 @@ class Application(Judged, Screened):
     @property
     def is_editable(self):
         return self.is_editable_at(timezone.now())
+
+    @property
+    def takes_gaps(self):
+        """Whether it may be received although something is missing: a paper, by the officials who type it in."""
+        return bool(self.intake_id) and self.status == self.Status.DRAFT
 
     @property
     def contact(self):
@@ -250,10 +257,11 @@ class Application(Judged, Screened):
             )
 
     @transaction.atomic
-    def submit(self, *, by, version=None):
+    def submit(self, *, by, version=None, with_gaps=False):
         """Hands the application in and gives it its receipt number. Handed in again after a correction, it keeps
         number and time of the first receipt; the trail tells the rest.
 
+        `with_gaps` receives a paper as it came, whatever is missing: the trail says what.
         The instant judged against the deadline is the one stored: now, or when the paper arrived.
         Raises ValidationError: "closed" outside the window, "stale" when `version` is no longer the stored one,
         the name of the part for what is missing (see `missing`), "move" when it was handed in already.
@@ -261,13 +269,14 @@ class Application(Judged, Screened):
         instant = timezone.now()  # before the wait for the lock: who pressed in time is in time
         self._lock_whole()
         self.fetch_contents()
+        gaps = self.missing()
         if self.can_move(self.Status.SUBMITTED):
             if not self.is_editable_at(instant):
                 raise ValidationError("접수 기간이 아닙니다.", code="closed")
             if version not in (None, self.version):
                 raise ValidationError("다른 사람이 먼저 고쳤습니다. 내용을 다시 확인해 주세요.", code="stale")
-            if problems := self.missing():
-                raise ValidationError([ValidationError(sentence, code=part) for part, sentence in problems])
+            if gaps and not (with_gaps and self.takes_gaps):
+                raise ValidationError([ValidationError(sentence, code=part) for part, sentence in gaps])
         facts = {}
         if not self.submitted_at:
             received = self.intake.arrived_at if self.intake_id else instant
@@ -276,9 +285,11 @@ class Application(Judged, Screened):
             facts = {"submitted_at": received, "submitted_by": by, "number": number}
             facts |= {"form": self.sheet} if self.sheet.pk else {}
         self.mended(instant)
-        consents = f"참여자 {len(self.participants.all())}명의 개인정보 동의를 확인하고 제출했습니다."
         told = [self.intake.told] if facts and self.intake_id else []
-        self.move(self.Status.SUBMITTED, by=by, note="\n".join([*told, consents]), **facts)
+        told += [f"빠진 것: {sentence}" for _, sentence in gaps] or [
+            f"참여자 {len(self.participants.all())}명의 개인정보 동의를 확인하고 제출했습니다."
+        ]
+        self.move(self.Status.SUBMITTED, by=by, note="\n".join(told), **facts)
         if facts:
             letters.acknowledge(self)
 

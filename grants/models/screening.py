@@ -134,9 +134,13 @@ class Screened(Lifecycle):
     def accept(self, *, by, note=""):
         """Finds the application eligible (적격).
 
-        Raises ValidationError (code "checks") that names what nobody answered yet of the checklist.
+        Raises ValidationError that names what nobody answered yet of the checklist (code "checks"), or what a paper
+        received with gaps still lacks (code "gaps").
         """
         self._lock_whole()
+        if self.can_move(self.Status.ELIGIBLE) and self.intake_id and (gaps := self.missing()):
+            told = " ".join(sentence for _, sentence in gaps)
+            raise ValidationError(f"빠진 것이 있어 적격으로 할 수 없습니다. 보완을 요청해 주세요: {told}", code="gaps")
         if self.can_move(self.Status.ELIGIBLE) and (unanswered := self.open_checks()):
             names = ", ".join(item.text for item in unanswered)
             raise ValidationError(f"검토표에 아직 답하지 않은 것이 있습니다: {names}", code="checks")

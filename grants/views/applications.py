@@ -65,7 +65,7 @@ def submission(request, pk):
     if request.method != "POST":
         return redirect(written)
     try:
-        written.submit(by=request.user, version=version_of(request))
+        written.submit(by=request.user, version=version_of(request), with_gaps="with_gaps" in request.POST)
     except ValidationError as refusal:
         if any(error.code == "move" for error in refusal.error_list):
             return redirect(written)
@@ -133,7 +133,8 @@ def _page(request, shown, *, refusal=(), status=200):
     changeable = permissions.may_change(request.user, shown)
     by_office = not permissions.is_of_the_group(request.user, shown)
     stage, outlook = PROGRESS.get(shown.status, (None, ""))
-    missing = shown.missing() if changeable else []
+    came_with_gaps = by_office and shown.intake_id and shown.status == Status.SUBMITTED
+    missing = shown.missing() if changeable or came_with_gaps else []
     correction = shown.correction
     to_mend = [(part, PARTS[part].label, items) for part, items in correction.by_part().items()] if correction else []
     context = {
@@ -149,6 +150,7 @@ def _page(request, shown, *, refusal=(), status=200):
             if any(at == key for at, _ in missing)
         ],
         "advice": completeness.advice(shown) if changeable else [],
+        "desk": by_office and permissions.may_screen(request.user),
         "may_hand_in": permissions.may_hand_in(request.user, shown),
         "may_withdraw": permissions.may_withdraw(request.user, shown),
         "may_discard": permissions.may_discard(request.user, shown),

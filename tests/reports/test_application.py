@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from district.models import AccessLog
+from district.models import AccessLog, User
 from grants.models import Application
 from reports.application import application_document
 from reports.documents import Heading, Outline
@@ -113,11 +113,13 @@ def test_it_is_for_those_who_may_read_the_files(client, paper):
 
 def test_members_read_masked_names(client, paper):
     ParticipantFactory(application=paper.application, name="허난설헌")
+    User.objects.filter(pk=paper.application.applicant_id).update(name="김만덕순")
     client.force_login(ReviewFactory(application=paper.application, scoring=True).member)
 
     said = words_of(client.get(address(paper.application, "hwpx")).getvalue())
 
     assert "허○○헌" in said and "허난설헌" not in said
+    assert "김○○순" in said and "김만덕순" not in said
 
 
 def test_three_of_everything_cost_no_more_queries_than_one(client, paper):
