@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from . import rules
+from . import scores
 from .models import Review
 
 
@@ -15,7 +15,7 @@ class Ranked:
 
     application_id: int
     rank: int | None
-    average: rules.Average
+    average: scores.Average
     totals: tuple
     assigned: int
 
@@ -35,11 +35,11 @@ def ranking(call):
 
     ids = list(call.applications.in_review().order_by("number").values_list("pk", flat=True))
     averages = [
-        rules.average([points for _, points in totals[pk]], drop_extremes_from=call.drop_extremes_from) for pk in ids
+        scores.average([points for _, points in totals[pk]], drop_extremes_from=call.drop_extremes_from) for pk in ids
     ]
-    places = rules.ranks([average.value for average in averages])
+    places = scores.places([(average.value, ()) for average in averages])
     ranked = [
-        Ranked(pk, place, average, tuple(totals[pk]), assigned[pk])
+        Ranked(pk, place.rank, average, tuple(totals[pk]), assigned[pk])
         for pk, place, average in zip(ids, places, averages, strict=True)
     ]
     return sorted(ranked, key=lambda entry: (entry.rank is None, entry.rank or 0))

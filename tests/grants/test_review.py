@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from district.models import AccessLog, Activity
-from grants import rules
 from grants.models import Review
 from grants.ranking import ranking
 from tests.factories.district import UserFactory
@@ -26,29 +25,6 @@ def scored(call, *totals, **application):
     for points in totals:
         ScoreFactory(review=ReviewFactory(application=row, submitted=True), criterion=criterion, points=points)
     return row
-
-
-# -- the arithmetic ---------------------------------------------------------------------------------------------------
-
-
-def test_an_average_explains_itself():
-    average = rules.average([85, 90, 81])
-
-    assert (average.shown, average.explanation) == ("85.33", "(81 + 85 + 90) ÷ 3 = 85.33")
-
-
-def test_highest_and_lowest_are_dropped_from_the_set_number_on():
-    assert rules.average([60, 80, 82, 84, 100], drop_extremes_from=5).shown == "82.00"
-    assert rules.average([60, 80, 82, 100], drop_extremes_from=5).shown == "80.50"
-    assert "뺀 점수 60 · 100" in rules.average([60, 80, 82, 84, 100], drop_extremes_from=5).explanation
-
-
-def test_halves_are_rounded_up():
-    assert rules.average([80, 80, 80, 80, 80, 80, 80, 81]).shown == "80.13"
-
-
-def test_equal_scores_share_a_place_and_the_next_one_is_left_out():
-    assert rules.ranks([80, 90, 80, None, 70]) == [2, 1, 2, None, 4]
 
 
 # -- assignment, declaration, scores ----------------------------------------------------------------------------------

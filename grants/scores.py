@@ -1,0 +1,272 @@
+"""How points become a place: averages, weights, bonus points, ties, and who scores unlike the others.
+
+Values in, values out. All arithmetic is exact (Fraction); only what is shown is rounded, half up.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+
+MEAN, MEDIAN = "mean", "median"
+WHOLE = 100  # points that several rounds together are reckoned to
+FEWEST_TO_DROP = 3  # scores: of two, nothing would be left
+# A scorer is pointed out from this distance on, in % of the points there are, once so many applications compare.
+# It marks and changes nothing, so it is no rule of the district's.
+FAR, FEWEST_TO_COMPARE = 10, 3
+
+
+def shown(value, decimals=2):
+    """Points to that many decimals, half up, as text; "–" where there are none.
+
+    >>> shown(Fraction(241, 3)), shown(Fraction(-1, 8), 2), shown(Fraction(1, 2), 0)
+    ('80.33', '-0.13', '1')
+    """
+    if value is None:
+        return "–"
+    units = 10**decimals
+    rounded = int(abs(value) * units + Fraction(1, 2))
+    sign = "-" if value < 0 and rounded else ""
+    return f"{sign}{rounded // units}" + (f".{rounded % units:0{decimals}d}" if decimals else "")
+
+
+# -- one round --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """An average of members' totals (점) that can say how it came about."""
+
+    counted: tuple[int, ...]
+    dropped: tuple[int, ...] = ()
+    method: str = MEAN
+    decimals: int = 2
+
+    @property
+    def value(self):
+        """Points as an exact Fraction, or None without scores."""
+        middle = self._middle
+        return Fraction(sum(middle), len(middle)) if middle else None
+
+    @property
+    def shown(self):
+        return shown(self.value, self.decimals)
+
+    @property
+    def explanation(self):
+        """The calculation as a line: `(85 + 90 + 80) ÷ 3 = 85.00`."""
+        if not self.counted:
+            return "제출된 점수가 없습니다."
+        dropped = f", 뺀 점수 {' · '.join(map(str, self.dropped))}" if self.dropped else ""
+        middle = self._middle
+        reckoned = f"({' + '.join(map(str, middle))}) ÷ {len(middle)} = {self.shown}"
+        if self.method == MEAN:
+            return reckoned + dropped
+        ordered = " · ".join(map(str, self.counted))
+        if len(middle) == 1:
+            return f"{ordered} 가운데의 값 {self.shown}{dropped}"
+        return f"{ordered} 가운데의 두 값 {reckoned}{dropped}"
+
+    @property
+    def _middle(self):
+        """The totals that the value is reckoned from; `counted` is in order."""
+        if self.method == MEAN:
+            return self.counted
+        half = (len(self.counted) - 1) // 2
+        return self.counted[half : len(self.counted) - half]
+
+
+def average(totals, *, method=MEAN, drop_extremes_from=None, decimals=2):
+    """The Average of members' totals (점); one highest and one lowest are dropped from that many scores on."""
+    ordered = sorted(totals)
+    if drop_extremes_from is not None and len(ordered) >= max(drop_extremes_from, FEWEST_TO_DROP):
+        return Average(tuple(ordered[1:-1]), (ordered[0], ordered[-1]), method, decimals)
+    return Average(tuple(ordered), (), method, decimals)
+
+
+# -- several rounds, and bonus points ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one round gives an application: its average out of `most` points, and the weight of the round."""
+
+    name: str
+    average: Average
+    most: int
+    weight: int = 1
+
+
+def combine(parts):
+    """Points out of 100 of the rounds together, each by its share of the weights; None while one has no score.
+
+    Raises ValueError where no round has a weight.
+    """
+    weights = sum(part.weight for part in parts)
+    if weights <= 0:
+        raise ValueError("no round counts")
+    counting = [part for part in parts if part.weight]
+    if any(part.average.value is None for part in counting):
+        return None
+    return sum(WHOLE * part.weight * part.average.value / (part.most * weights) for part in counting)
+
+
+def combination(parts, decimals=2):
+    """The calculation of `combine` as a line: `위원회 심사 85.50 ÷ 100 × 70% + 상호심사 40.00 ÷ 50 × 30% = 83.85`."""
+    counting = [part for part in parts if part.weight]
+    if waiting := [part.name for part in counting if part.average.value is None]:
+        return f"아직 점수가 없는 심사가 있습니다: {', '.join(waiting)}"
+    weights = sum(part.weight for part in counting)
+    shares = [f"{shown(Fraction(WHOLE * part.weight, weights), 1).removesuffix('.0')}%" for part in counting]
+    terms = [
+        f"{part.name} {part.average.shown} ÷ {part.most} × {share}"
+        for part, share in zip(counting, shares, strict=True)
+    ]
+    return f"{' + '.join(terms)} = {shown(combine(parts), decimals)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """Bonus points (가점) as (reason, points), the highest first; together at most `limit`."""
+
+    given: tuple[tuple[str, int], ...] = ()
+    limit: int | None = None
+
+    @property
+    def added(self):
+        return sum(points for _, points in self.given)
+
+    @property
+    def value(self):
+        return self.added if self.limit is None else min(self.added, self.limit)
+
+    @property
+    def explanation(self):
+        """The calculation as a line: `상담 3 + 첫 신청 2 = 5, 한도 4점까지만 더해 4`; "" without bonus points."""
+        if not self.given:
+            return ""
+        told = " + ".join(f"{reason} {points}" for reason, points in self.given)
+        told += f" = {self.added}" if len(self.given) > 1 else ""
+        return told if self.value == self.added else f"{told}, 한도 {self.limit}점까지만 더해 {self.value}"
+
+
+def bonus(given, limit=None):
+    """The Bonus of (reason, points) given; of the same reason given more than once only the highest counts."""
+    highest = {}
+    for reason, points in given:
+        highest[reason] = max(points, highest.get(reason, 0))
+    return Bonus(tuple(sorted(highest.items(), key=lambda row: (-row[1], row[0]))), limit)
+
+
+# -- places -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place: `ties` had the same points, `sharing` of them still share the place once `broken_by` was asked (the
+    positions of the tie-breakers that told it apart from its neighbours)."""
+
+    rank: int | None
+    ties: int = 1
+    sharing: int = 1
+    broken_by: tuple[int, ...] = ()
+
+
+def places(entries):
+    """A Place for each (value, tie-breakers) of `entries`, in their order: more is better, None is unranked.
+
+    Tie-breakers are tuples of one length, asked from the first on among equal values only; where all of them are equal
+    the place is shared, and the next one skips: a rank is one more than the number of strictly better ones.
+
+    >>> [place.rank for place in places([(80, (1,)), (90, (0,)), (80, (2,)), (None, (9,)), (80, (1,))])]
+    [3, 1, 2, None, 3]
+    """
+    tied = defaultdict(set)
+    for value, breakers in entries:
+        if value is not None:
+            tied[value].add(breakers)
+    count = defaultdict(int)
+    for key in entries:
+        count[key] += 1
+    found, better = {}, 0
+    for value in sorted(tied, reverse=True):
+        group = sorted(tied[value], reverse=True)
+        ties = sum(count[value, breakers] for breakers in group)
+        for at, breakers in enumerate(group):
+            told = {
+                _first_difference(breakers, near) for near in (*group[max(at - 1, 0) : at], *group[at + 1 : at + 2])
+            }
+            sharing = count[value, breakers]
+            found[value, breakers] = Place(better + 1, ties, sharing, tuple(sorted(told)))
+            better += sharing
+    return [found.get(key) or Place(None) for key in entries]
+
+
+def _first_difference(one, other):
+    return next(at for at, (mine, theirs) in enumerate(zip(one, other, strict=True)) if mine != theirs)
+
+
+# -- scorers ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """How one member scored in a round: `deviation` is how far above the others' mean (점), on average over the
+    `compared` applications that somebody else scored, too."""
+
+    member: object
+    count: int
+    mean: Fraction
+    lowest: int
+    highest: int
+    compared: int
+    deviation: Fraction | None
+    most: int
+
+    @property
+    def is_outlying(self):
+        far = self.deviation is not None and abs(self.deviation) * WHOLE >= FAR * self.most
+        return far and self.compared >= FEWEST_TO_COMPARE
+
+    @property
+    def explanation(self):
+        """The deviation in words; "" where nobody else scored the same."""
+        if self.deviation is None:
+            return ""
+        side = "높습니다" if self.deviation >= 0 else "낮습니다"
+        return (
+            f"다른 위원도 채점한 {self.compared:,}건에서, 신청마다 다른 위원 평균과의 차이를 평균하면 "
+            f"{shown(abs(self.deviation))}점 {side}."
+        )
+
+
+def scorers(totals, most):
+    """A Scorer for each member of `totals` ({application: [(member, points)]}), `most` points being the full marks."""
+    given, differences = defaultdict(list), defaultdict(lambda: defaultdict(int))
+    compared = defaultdict(int)
+    for scores in totals.values():
+        others = len(scores) - 1
+        together = sum(points for _, points in scores)
+        for member, points in scores:
+            given[member].append(points)
+            if others:  # points − (together − points) ÷ others, over the common denominator
+                differences[member][others] += points * (others + 1) - together
+                compared[member] += 1
+    return [
+        Scorer(
+            member,
+            count=len(points),
+            mean=Fraction(sum(points), len(points)),
+            lowest=min(points),
+            highest=max(points),
+            compared=compared[member],
+            deviation=_mean_difference(differences[member], compared[member]),
+            most=most,
+        )
+        for member, points in given.items()
+    ]
+
+
+def _mean_difference(by_denominator, count):
+    if not count:
+        return None
+    return sum(Fraction(over, others) for others, over in by_denominator.items()) / count
