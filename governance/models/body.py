@@ -1,12 +1,11 @@
-from datetime import timedelta
-
-from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
-from django.utils import timezone
 
-from district.models import DatedQuerySet, Department, User
+from district.models import DatedQuerySet, Department
+
+from .term import Term
 
 
 class BodyQuerySet(models.QuerySet):
@@ -59,13 +58,27 @@ class Body(models.Model):
 
 
 class BodyRule(models.Model):
-    """How many seats a body has, from when until when, and by what ground."""
+    """How many seats a body has and how they are filled, from when until when, and by what ground."""
 
     body = models.ForeignKey(Body, models.CASCADE, verbose_name="회의체", related_name="rules")
     start = models.DateField("시작일", null=True, blank=True)
     end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
     seats_ex_officio = models.PositiveSmallIntegerField("당연직 정원")
     seats_appointed = models.PositiveSmallIntegerField("위촉직 정원")
+    term_months = models.PositiveSmallIntegerField(
+        "임기(개월)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="비우면 정하지 않은 것입니다.",
+    )
+    renewals = models.PositiveSmallIntegerField("연임 한도(번)", null=True, blank=True)
+    gender_limit = models.PositiveSmallIntegerField(
+        "위촉직 한 성별 한도(%)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
     ground = models.CharField("근거", max_length=200)
 
     objects = DatedQuerySet.as_manager()
@@ -114,52 +127,7 @@ class Seat(models.Model):
     def __str__(self):
         return f"{self.body} {self.number}번 {self.post}".strip()
 
-
-class TermQuerySet(DatedQuerySet):
-    def current(self):
-        return self.in_force(timezone.localdate())
-
-
-class Term(models.Model):
-    """Somebody's time on a seat (임기), half open: the first day counts, `end` no longer does."""
-
-    seat = models.ForeignKey(Seat, models.PROTECT, verbose_name="자리", related_name="terms")
-    person = models.ForeignKey(
-        User, models.PROTECT, verbose_name="사용자", null=True, blank=True, related_name="terms"
-    )
-    name = models.CharField("성명", max_length=40, blank=True, help_text="계획서에 이름이 없으면 비워 둡니다.")
-    start = models.DateField("시작일", null=True, blank=True)
-    end = models.DateField("끝(이날부터 위원이 아님)", null=True, blank=True)
-    note = models.CharField("비고", max_length=200, blank=True)
-
-    objects = TermQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "임기"
-        verbose_name_plural = "임기"
-        ordering = ["seat", "start"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
-                name="term_ends_after_start",
-                violation_error_message="임기가 끝나는 날은 시작일보다 뒤여야 합니다.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.seat}: {self.name or '성명 미기재'}"
-
     @property
-    def last_day(self):
-        """The last day that still counts, or None while the end is open."""
-        return self.end and self.end - timedelta(days=1)
-
-    def clean(self):
-        """No two terms of one seat, nor of one person in one body, overlap."""
-        if not self.seat_id:  # already told beside its field
-            return
-        same_seat = Q(seat=self.seat_id)
-        if self.person_id:
-            same_seat |= Q(person=self.person_id, seat__body=self.seat.body_id)
-        if Term.objects.filter(same_seat).overlapping(self).exists():
-            raise ValidationError("같은 자리나 같은 사람의 임기가 겹칩니다.", code="overlap")
+    def by_letter(self):
+        """Whether one is appointed to it by a letter; an office brings the other seats with it."""
+        return self.kind in (self.Kind.APPOINTED, self.Kind.EXPERT)

@@ -2,7 +2,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from governance.models import Body, Meeting, Seat, SupportCentre, Term
+from governance.models import Body, BodyRule, Meeting, Seat, SupportCentre, Term
 
 from .district import UserFactory
 
@@ -14,6 +14,16 @@ class BodyFactory(DjangoModelFactory):
 
     name = "마을공동체위원회"
     kind = Body.Kind.COMMITTEE
+
+
+class BodyRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = BodyRule
+
+    body = factory.SubFactory(BodyFactory)
+    seats_ex_officio = 3
+    seats_appointed = 15
+    ground = "예시"
 
 
 class SeatFactory(DjangoModelFactory):

@@ -102,7 +102,7 @@ def test_a_term_without_a_seat_is_told_so(client):
     client.force_login(UserFactory(staff=True))
 
     answer = client.post(
-        "/admin/governance/term/add/", {"seat": "", "person": UserFactory().pk, "start": "2016-01-01"}
+        "/admin/governance/term/add/", {"seat": "", "person": UserFactory().pk, "start": "2016-01-01", "renewal": "0"}
     )
 
     assert answer.status_code == 200

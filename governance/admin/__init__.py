@@ -1,0 +1,3 @@
+from . import bodies, meetings, terms
+
+__all__ = ["bodies", "meetings", "terms"]

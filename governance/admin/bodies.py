@@ -1,0 +1,43 @@
+from django.contrib import admin
+from django.db.models import Count
+from unfold.decorators import display
+
+from district.admin.columns import won
+from district.admin.desk import DeskAdmin
+from district.admin.parts import Part
+
+from ..models import Body, BodyRule, Seat, SupportCentre
+
+
+class RulePart(Part):
+    model = BodyRule
+
+
+class SeatPart(Part):
+    model = Seat
+    show_change_link = True
+
+
+@admin.register(Body)
+class BodyAdmin(DeskAdmin):
+    list_display = ("name", "kind", "parent", "meets", "seats")
+    list_filter = ("kind",)
+    list_select_related = ("parent",)
+    search_fields = ("name", "duty")
+    filter_horizontal = ("departments",)
+    inlines = (RulePart, SeatPart)
+
+    @display(description="자리(개)", ordering="seat_count")
+    def seats(self, body):
+        return body.seat_count
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(seat_count=Count("seats"))
+
+
+@admin.register(SupportCentre)
+class SupportCentreAdmin(DeskAdmin):
+    list_display = ("name", "year", "operation", "place", "city_support_won")
+    list_filter = ("year",)
+
+    city_support_won = won("city_support", "시 지원 예산")
