@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from district import trail
+from tests import snapshot
 
 CHROMIUM = {
     "executable_path": "/usr/bin/chromium",
@@ -26,6 +27,7 @@ CHROMIUM = {
         "--disable-sync",
     ],
 }
+DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 # The same cases every time and on either database; `--hypothesis-profile wide` looks for others, and for longer.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
@@ -33,8 +35,12 @@ hypothesis.settings.register_profile("wide", deadline=None, database=None, max_e
 hypothesis.settings.load_profile("same")
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses by the marks
 def pytest_collection_modifyitems(config, items):
-    """Tests marked `postgres` are no part of a run on SQLite."""
+    """Tests marked `postgres` are no part of a run on SQLite; what asks for no database is marked so."""
+    for item in items:
+        if not (item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)):
+            item.add_marker("no_database")
     if connection.vendor != "postgresql":
         elsewhere = [item for item in items if item.get_closest_marker("postgres")]
         config.hook.pytest_deselected(items=elsewhere)
@@ -43,10 +49,11 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """SQLite is tested as it runs: a file in WAL mode that threads share, not a database in memory."""
+    """SQLite is tested as it runs: a file in WAL mode that threads share; only that no commit waits for the disk."""
     database = project.DATABASES["default"]
     if connection.vendor == "sqlite":
         database["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,13 +83,31 @@ def own_files(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database, and what its migrations wrote into it: tests that commit sweep that away, too."""
+    with django_db_blocker.unblock():
+        return snapshot.take()
+
+
+@pytest.fixture(scope="session")
+def loaded_plan(django_db_setup, django_db_blocker):
+    """What the tables of a new site hold after `load_plan`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        snapshot.put(django_db_setup)
+        call_command("load_plan", stdout=StringIO())
+        held = snapshot.take()
+        transaction.set_rollback(True)
+    return held
+
+
 @pytest.fixture(scope="module")
-def plan_2016(django_db_setup, django_db_blocker):
-    """The district's plan, loaded once for a module and rolled back after it. Not for transactional tests."""
+def plan_2016(loaded_plan, django_db_blocker):
+    """The district's plan, there for a module and rolled back after it. Not for transactional tests."""
     from planning.models import Plan
 
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_plan", stdout=StringIO())
+        snapshot.put(loaded_plan)
         yield Plan.objects.get(year=2016)
         transaction.set_rollback(True)
 

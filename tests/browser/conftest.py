@@ -1,24 +1,39 @@
 """Browser tests meet the site as `bin/run` leaves it: the plan of 2016 and the demo, loaded by their own commands."""
 
 from io import StringIO
+from shutil import copytree
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from district.models import User
+from tests import snapshot
 
 from .looks import DESK
 
 PASSWORD = "maeul-demo-2016"
 
 
+@pytest.fixture(scope="session")
+def towns(tmp_path_factory):
+    """Rows and files of a newly started site, by the day it was started on: the demo speaks of today."""
+    return {}, tmp_path_factory.mktemp("towns")
+
+
 @pytest.fixture
-def town(transactional_db, settings):
+def town(transactional_db, settings, loaded_plan, towns):
     """Everything that a newly started site has in it."""
     settings.DEMO, settings.DEMO_PASSWORD = True, PASSWORD
-    for command in ("load_plan", "load_demo"):
-        call_command(command, stdout=StringIO())
+    (held, files), today = towns, timezone.localdate()
+    snapshot.put(held.get(today, loaded_plan))
+    if today in held:
+        copytree(files / f"{today}", settings.PRIVATE_ROOT)
+    else:
+        call_command("load_demo", stdout=StringIO())
+        held[today] = snapshot.take()
+        copytree(settings.PRIVATE_ROOT, files / f"{today}")
 
 
 @pytest.fixture

@@ -83,6 +83,7 @@ def hand_in(page):
     return page.locator(".receipt-number").inner_text()
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_an_application_is_written_and_handed_in(visit, form, screen):
     page = visit(form, screen, email=RESIDENT)

@@ -60,12 +60,14 @@ def test_a_chosen_file_is_stored_without_a_button(page, look):
     page.wait_for_url("**/")
 
 
-def test_what_is_too_large_or_of_no_kind_is_not_even_sent(page):
+def test_what_is_too_large_or_of_no_kind_is_not_even_sent(page, tmp_path):
     page = page()
+    large = tmp_path / "모임소개서.pdf"
+    large.write_bytes(PDF + bytes(21 * 1024 * 1024))
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
 
-    choose(page, PAPER | {"buffer": PDF + bytes(21 * 1024 * 1024)})
+    choose(page, large)
     told(page, "파일이 너무 큽니다(21.0MB). 20MB까지")
     choose(page, PAPER | {"name": "그림.svg"})
     told(page, "받을 수 없는 파일 종류입니다")
