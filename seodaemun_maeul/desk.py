@@ -36,7 +36,7 @@ MENU = (
         "편지",
         [("district.letterbatch", "outbox"), ("district.letter", "mail"), ("district.lettertemplate", "draft")],
     ),
-    ("심사", [("grants.review", "rate_review")]),
+    ("심사", [("grants.review", "rate_review"), ("grants.scenario", "balance")]),
     (
         "선정사업·연계",
         [

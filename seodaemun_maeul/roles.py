@@ -48,7 +48,7 @@ def permissions_of(role):
     officer = seen - {"district.view_accesslog"} | kept
     officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
     officer |= {"district.add_letter", "district.change_letter", "grants.add_message", "grants.add_intake"}
-    officer |= {"governance.appoint_term"}
+    officer |= {"governance.appoint_term", "grants.allot_call"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer

@@ -1,4 +1,4 @@
-from . import alerts, applications, awards, calls, elections, letters, linked, reviews, screening, spending
+from . import alerts, applications, awards, calls, elections, letters, linked, reviews, scenarios, screening, spending
 
 __all__ = [
     "alerts",
@@ -9,6 +9,7 @@ __all__ = [
     "letters",
     "linked",
     "reviews",
+    "scenarios",
     "screening",
     "spending",
 ]

@@ -1,4 +1,5 @@
 from .alert import Alert, AlertMail
+from .allotment import Allotment
 from .application import Application
 from .attachments import Attachment
 from .award import Award, AwardTally
@@ -16,6 +17,7 @@ from .linked import LinkedProgramme, LinkedWindow
 from .message import Message
 from .questions import FormVersion, Question
 from .review import Review, Score
+from .scenario import Scenario
 from .screening import Check, CheckItem, Screening
 from .spending import SpendingRule
 from .steps import Criterion, Step
@@ -24,6 +26,7 @@ from .types import CallType
 __all__ = [
     "Alert",
     "AlertMail",
+    "Allotment",
     "ApplicantKind",
     "Application",
     "Attachment",
@@ -54,6 +57,7 @@ __all__ = [
     "Question",
     "RequiredDocument",
     "Review",
+    "Scenario",
     "Score",
     "Screening",
     "SpendingRule",

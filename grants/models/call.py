@@ -175,6 +175,11 @@ class Call(Lifecycle):
         return self.is_open_at(timezone.now())
 
     @property
+    def purse(self):
+        """Whole won that may be given away: what the notice names, else its budget line; None where neither is."""
+        return self.budget if self.budget is not None else self.budget_line and self.budget_line.amount
+
+    @property
     def phase(self):
         """The word for where the call stands today, from its status and dates."""
         if self.status != self.Status.PUBLISHED:

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from district.models import Document
 from grants.models import (
     Alert,
+    Allotment,
     Application,
     Attachment,
     Award,
@@ -32,6 +33,7 @@ from grants.models import (
     Question,
     RequiredDocument,
     Review,
+    Scenario,
     Score,
     SpendingRule,
     Step,
@@ -433,3 +435,31 @@ class DongOfficerFactory(DjangoModelFactory):
     year = factory.Sequence(lambda n: 2000 + n)
     kind = "sharing"
     duty = "마을계획 지원"
+
+
+class ScenarioFactory(DjangoModelFactory):
+    """One without rows."""
+
+    class Meta:
+        model = Scenario
+
+    call = factory.SubFactory(CallFactory)
+    name = factory.Sequence(lambda n: f"{n + 1}안")
+    made_by = factory.SubFactory(UserFactory, staff=True)
+
+
+class AllotmentFactory(DjangoModelFactory):
+    """A million won asked; `selected` gives nine tenths of it."""
+
+    class Meta:
+        model = Allotment
+
+    scenario = factory.SubFactory(ScenarioFactory)
+    application = factory.SubFactory(ApplicationFactory, call=factory.SelfAttribute("..scenario.call"), eligible=True)
+    rank = 1
+    points = "80.00"
+    asked = 1_000_000
+
+    class Params:
+        selected = factory.Trait(state=Allotment.State.SELECTED, amount=900_000)
+        reserve = factory.Trait(state=Allotment.State.RESERVE, reserve_rank=factory.Sequence(lambda n: n + 1))
