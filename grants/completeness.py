@@ -26,23 +26,27 @@ class Gap(tuple):
         return gap
 
 
-def missing(application):
-    """A Gap for all that still has to be written or mended, in the order of the form."""
+def missing(application, case):
+    """A Gap for all that still has to be written or mended, in the order of the form; `case` is the application's."""
     wanted = ((part, name, say) for part, words in WORDS.items() for name, say in words.items())
     found = [Gap(part, say, name.removesuffix("_id")) for part, name, say in wanted if not getattr(application, name)]
     for answer in application.answered():
         found += [Gap(part, say, answer.ask.key) for part, say in questions.gaps([answer])]
-    for row, say in application.problems():
+    for row, say in application.problems(case):
         if row.effect == row.Effect.BLOCK:
             found.append(Gap(row.term.part, say, f"promise_{row.pk}" if row.key == terms.Promise.key else ""))
-    for part, gaps in (("people", _people), ("costs", _costs), ("attachments", _papers)):
-        found += [Gap(part, *gap) for gap in gaps(application)]
+    for part, gaps in (
+        ("people", _people(application)),
+        ("costs", _costs(application, case)),
+        ("attachments", _papers(application, case)),
+    ):
+        found += [Gap(part, *gap) for gap in gaps]
     return sorted(found, key=lambda gap: PARTS.index(gap[0]))
 
 
-def advice(application):
+def advice(application, case):
     """(part of the form, sentence) of what should be looked at once more and keeps nothing back."""
-    found = [(row.term.part, say) for row, say in application.problems() if row.effect == row.Effect.CHECK]
+    found = [(row.term.part, say) for row, say in application.problems(case) if row.effect == row.Effect.CHECK]
     told = [note for note in application.advice() if note.over and not note.blocks]
     found += [
         ("costs", f"산출내역 {note.line}번째 줄: {note.sentence}" if note.line else note.sentence) for note in told
@@ -59,7 +63,7 @@ def _people(application):
         yield f"개인정보 이용에 동의했는지 확인해 주세요: {names}", f"people-{waiting[0][0]}-consented"
 
 
-def _costs(application):
+def _costs(application, case):
     items = application.costs.all()
     for number, item in enumerate(items, start=1):
         if not (item.category and item.basis and item.unit_price):
@@ -70,12 +74,12 @@ def _costs(application):
         elif note.blocks:
             yield (note.sentence,)
     type = application.type
-    for sentence in rules.money_problems(application.asked, floor=type and type.floor, cap=type and type.cap):
+    for sentence in rules.money_problems(case.asked, floor=type and type.floor, cap=type and type.cap):
         yield sentence, "costs-0-unit_price"
 
 
-def _papers(application):
+def _papers(application, case):
     given = {paper.requirement_id for paper in application.attachments.all()}
-    for paper in application.papers_due():
+    for paper in application.papers_due(case):
         if paper.required and paper.pk not in given:
             yield f"필수 서류 ‘{paper.name}’ 파일을 올려 주세요.", f"paper_{paper.pk}"

@@ -40,8 +40,9 @@ def of(application):
         found += [Place(part, question(ask.key), ask.label) for ask in asks if ask.part == part]
     found += [Place(part, key, said) for part, (key, said) in LISTS.items()]
     found += [Place("more", question(ask.key), ask.label) for ask in asks if ask.part == "more"]
-    found += [Place("more", "promised", label["promised"])] * bool(application.promises)
-    return found + [Place("attachments", paper(row), row.name) for row in application.papers_due()]
+    case = application.case
+    found += [Place("more", "promised", label["promised"])] * bool(application.promises(case))
+    return found + [Place("attachments", paper(row), row.name) for row in application.papers_due(case)]
 
 
 def _unasked(call):

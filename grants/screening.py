@@ -7,7 +7,7 @@ staff may see: who else has applied with the same people, and what the group was
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 
-from . import completeness, terms
+from . import completeness, judging
 from .models.award import Award
 from .models.contents import Participant
 
@@ -38,9 +38,10 @@ class Finding:
 
 def findings(application, user):
     """[(heading, Findings)] of everything that can be looked up; other applications as far as `user` may see them."""
+    case = application.case
     return [
-        ("공모 조건", list(_conditions(application))),
-        ("신청서와 서류", list(_form(application))),
+        ("공모 조건", list(_conditions(application, case))),
+        ("신청서와 서류", list(_form(application, case))),
         ("사람", list(_people(application, user))),
         ("지원 이력", list(_history(application))),
     ]
@@ -64,8 +65,8 @@ def snapshot(application, user):
     }
 
 
-def _conditions(application):
-    for row, sentence in terms.judged(application.call.conditions.all(), application.case):
+def _conditions(application, case):
+    for row, sentence in judging.judged(application.call.conditions.all(), case):
         if sentence:
             yield Finding(row.term.label, WRONG, sentence)
         elif row.term.is_judged and row.effect != row.Effect.TELL:
@@ -74,14 +75,14 @@ def _conditions(application):
             yield Finding(row.term.label, LOOK, row.says)
 
 
-def _form(application):
-    blocked = {sentence for _, sentence in application.problems()}  # stands among the conditions already
+def _form(application, case):
+    blocked = {sentence for _, sentence in application.problems(case)}  # stands among the conditions already
     gaps = defaultdict(list)
-    for part, sentence in completeness.missing(application):
+    for part, sentence in completeness.missing(application, case):
         if sentence not in blocked:
             gaps[part].append(sentence)
-    case, type = application.case, application.type
-    papers = ", ".join(paper.name for paper in application.papers_due())
+    type = application.type
+    papers = ", ".join(paper.name for paper in application.papers_due(case))
     filled = {
         "costs": f"신청액 {case.asked:,}원, 자부담 {case.own:,}원(총사업비의 {case.own_percent:g}%). "
         f"{(type and type.money) or '공고에 한도가 없습니다'}.",

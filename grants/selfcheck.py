@@ -1,13 +1,13 @@
-"""“신청할 수 있을까?”: what a call's conditions need to know, and the `terms.Case` that plain answers amount to.
+"""“신청할 수 있을까?”: what a call's conditions need to know, and the `judging.Case` that plain answers amount to.
 
-The judgement itself is that of `terms.problems`, so that the check, the form and screening never differ. Values in,
+The judgement itself is that of `judging.problems`, so that the check, the form and screening never differ. Values in,
 values out; nothing is stored and nobody is named.
 """
 
 from dataclasses import dataclass, replace
 
-from . import rules, terms
-from .terms import Case, Person
+from . import judging, rules, terms
+from .judging import Case, Person
 
 CHOICE, COUNT, MONEY, YES_NO = "choice", "count", "money", "yes_no"
 
@@ -105,12 +105,12 @@ class Verdict:
 
 def verdict(rows, case, *, floor=None, cap=None, money=False):
     """The Verdict on a case; `floor` and `cap` are those of its type in whole won, judged where `money` was asked."""
-    found = list(terms.problems(rows, case))
+    found = list(judging.problems(rows, case))
     against = [sentence for row, sentence in found if row.effect == "block"]
     if money:
         against += rules.money_problems(case.asked, floor=floor, cap=cap)
     return Verdict(
         tuple(against),
         tuple(sentence for row, sentence in found if row.effect != "block"),
-        tuple(row.says for row in terms.in_force(rows, case) if row.key in TOLD),
+        tuple(row.says for row in judging.in_force(rows, case) if row.key in TOLD),
     )

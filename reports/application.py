@@ -66,7 +66,7 @@ def _words(application):
         "project": [("사업명", application.title or "–"), ("사업 기간", period)],
         "more": [
             (row.text, "확인했습니다" if row.pk in application.promised else "아직 확인하지 않았습니다")
-            for row in application.promises
+            for row in application.promises()
         ],
     }
     for part, label in PARTS.items():

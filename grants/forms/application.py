@@ -127,7 +127,7 @@ class MoreForm(WordsForm):
 
     def __init__(self, application, data=None, files=None):
         super().__init__(application, data, files)
-        self.promises = {f"promise_{row.pk}": row for row in application.promises}
+        self.promises = {f"promise_{row.pk}": row for row in application.promises()}
         for name, row in self.promises.items():
             self.fields[name] = field = forms.BooleanField(label=row.text, required=False, help_text=row.ground)
             field.needed = row.effect == row.Effect.BLOCK

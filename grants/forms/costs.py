@@ -6,10 +6,11 @@ from dataclasses import replace
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.utils.functional import cached_property
 
 from district.fields import LineField, WonField
 
-from .. import spending, terms
+from .. import judging, spending, terms
 from ..models import CostItem
 from ..models.contents import HIGHEST_PRICE
 from ..models.spending import ALLOWED, REFUSED
@@ -87,10 +88,15 @@ class CostRows(Rows, formset_factory(CostRow, extra=0, max_num=60, absolute_max=
             f" = {record.total:,}원 (자부담 {record.own_share:,}원)"
         )
 
+    @cached_property
+    def case(self):
+        """What the application says beside the lines that are typed here."""
+        return self.application.case
+
     @property
     def shares(self):
         """The own shares that may come to hold, for the sums that follow the typing: [asked from, %, base, words]."""
-        case = self.application.case
+        case = self.case
         rows = (row for row in self.application.call.conditions.all() if row.key == terms.OwnShare.key)
         open_rows = (row for row in rows if row.holds(replace(case, asked=row.asked_from or case.asked)))
         said = [[row.asked_from or 0, row.number, row.term.base(row), row.term.measure(row)] for row in open_rows]
@@ -102,8 +108,8 @@ class CostRows(Rows, formset_factory(CostRow, extra=0, max_num=60, absolute_max=
         records, type = self.records, self.application.type
         total, own_share = (sum(getattr(record, name) for record in records) for name in ("total", "own_share"))
         asked, cap = total - own_share, type and type.cap
-        case = replace(self.application.case, asked=asked, own=own_share)
-        row = terms.own_share(self.application.call.conditions.all(), case)
+        case = replace(self.case, asked=asked, own=own_share)
+        row = judging.own_share(self.application.call.conditions.all(), case)
         due = row.term.due(row, case) if row else 0
         return {
             "total": total,
@@ -134,5 +140,5 @@ class CostRows(Rows, formset_factory(CostRow, extra=0, max_num=60, absolute_max=
     @property
     def noted(self):
         """The conditions of the notice on what the money may be spent on."""
-        rows = terms.in_force(self.application.call.conditions.all(), self.application.case)
+        rows = judging.in_force(self.application.call.conditions.all(), self.case)
         return [row for row in rows if row.key in (ALLOWED, REFUSED)]

@@ -13,7 +13,7 @@ from district.permissions import may
 from district.templatetags.maeul import kdatetime
 from planning.models import BudgetLine, Task
 
-from .. import copying, days, publishing, questions, terms
+from .. import copying, days, judging, publishing, questions, terms
 from .election import ElectionDay
 from .field import Field
 from .questions import FormVersion, Question
@@ -203,7 +203,7 @@ class Call(Lifecycle):
     @property
     def min_people(self):
         """How many people a group must be at least, whatever its type."""
-        return terms.least_people(self.conditions.all(), terms.Case())
+        return judging.least_people(self.conditions.all(), judging.Case())
 
     @cached_property
     def has_begun(self):

@@ -33,7 +33,7 @@ class Conditional(models.Model):
         abstract = True
 
     def holds(self, case):
-        """Whether the row is about this `terms.Case`."""
+        """Whether the row is about this `judging.Case`."""
         return (
             self.type_id in (None, case.type)
             and self.applicant_kind in ("", case.kind)

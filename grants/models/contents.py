@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from district.models import Dong
 
-from .. import terms
+from .. import judging, terms
 
 # Far above anything a neighbourhood pays for; a slip of the finger must not overflow a column.
 HIGHEST_PRICE = 1_000_000_000
@@ -77,7 +77,7 @@ class Participant(models.Model):
 
     def fact(self, *, leads_elsewhere=False):
         """The person as conditions judge him."""
-        return terms.Person(
+        return judging.Person(
             self.name, self.role, self.tie, self.household, self.dong_id, leads_elsewhere=leads_elsewhere
         )
 

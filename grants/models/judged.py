@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 
-from .. import completeness, questions, spending, terms
+from .. import completeness, judging, questions, spending, terms
 from .award import Award
 from .contents import Participant
 from .spending import SpendingRule
@@ -30,13 +30,16 @@ class Judged:
 
     @property
     def case(self):
-        """What the application says, as `grants.terms` judges it. History and other applications are looked up only
-        where a condition of the call asks for them."""
+        """What the application says, as `grants.judging` judges it. History and other applications are looked up only
+        where a condition of the call asks for them.
+
+        Made anew each time, since `revise` changes what it says; who asks several questions hands one on to them.
+        """
         people, conditions = self.participants.all(), self.call.conditions.all()
         asks_history = any(row.needs_history for row in (*conditions, *self.call.documents.all()))
         elsewhere = self._leading_elsewhere(people) if any(row.key == "leads_once" for row in conditions) else ()
         awards = Award.objects.won_by(self.group_name, before=self.call.year)
-        return terms.Case(
+        return judging.Case(
             type=self.type_id,
             kind=self.kind,
             asked=self.asked,
@@ -51,10 +54,10 @@ class Judged:
             promised=frozenset(self.promised),
         )
 
-    @property
-    def promises(self):
+    def promises(self, case=None):
         """The conditions that the group itself confirms before it hands in."""
-        return [row for row in terms.in_force(self.call.conditions.all(), self.case) if row.key == terms.Promise.key]
+        rows = judging.in_force(self.call.conditions.all(), case or self.case)
+        return [row for row in rows if row.key == terms.Promise.key]
 
     @property
     def asks_more(self):
@@ -62,9 +65,9 @@ class Judged:
         asked = any(ask.part == "more" for ask in self.sheet.asks)
         return asked or any(row.key == terms.Promise.key for row in self.call.conditions.all())
 
-    def papers_due(self):
+    def papers_due(self, case=None):
         """The papers of the call that this application hands in with it."""
-        case = self.case
+        case = case or self.case
         return [row for row in self.call.documents.all() if row.due == row.Due.APPLYING and row.holds(case)]
 
     @cached_property
@@ -76,15 +79,15 @@ class Judged:
         """A `spending.Advice` for each rule that its costs meet."""
         return list(spending.advice(self.spending_rules, self.costs.all()))
 
-    def problems(self):
+    def problems(self, case=None):
         """(condition, sentence) for each condition of the call that it does not meet."""
-        return list(terms.problems(self.call.conditions.all(), self.case))
+        return judging.problems(self.call.conditions.all(), case or self.case)
 
     def _leading_elsewhere(self, people):
         """Who of `people` is in charge here and of another application of this call."""
         leaders = [person for person in people if person.role in terms.LEADING]
         return Participant.objects.same_elsewhere(self, leaders, role__in=terms.LEADING)
 
-    def missing(self):
+    def missing(self, case=None):
         """What still keeps the application from being handed in: a list of (part of the form, sentence)."""
-        return list(completeness.missing(self))
+        return completeness.missing(self, case or self.case)

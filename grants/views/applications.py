@@ -134,7 +134,8 @@ def _page(request, shown, *, refusal=(), status=200):
     by_office = not permissions.is_of_the_group(request.user, shown)
     stage, outlook = PROGRESS.get(shown.status, (None, ""))
     came_with_gaps = by_office and shown.intake_id and shown.status == Status.SUBMITTED
-    missing = shown.missing() if changeable or came_with_gaps else []
+    case = shown.case if changeable or came_with_gaps else None
+    missing = shown.missing(case) if case else []
     correction = shown.correction
     to_mend = [(part, PARTS[part].label, items) for part, items in correction.by_part().items()] if correction else []
     context = {
@@ -149,7 +150,7 @@ def _page(request, shown, *, refusal=(), status=200):
             for key, part in PARTS.items()
             if any(at == key for at, _ in missing)
         ],
-        "advice": completeness.advice(shown) if changeable else [],
+        "advice": completeness.advice(shown, case) if changeable else [],
         "desk": by_office and permissions.may_screen(request.user),
         "may_hand_in": permissions.may_hand_in(request.user, shown),
         "may_withdraw": permissions.may_withdraw(request.user, shown),

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from grants.judging import Case, Person, own_share, problems
 from grants.models import CallCondition, CallType
-from grants.terms import TERMS, Case, Person, own_share, problems
+from grants.terms import TERMS
 
 TYPE = CallType(pk=7, stage="", name="실행기")
 
