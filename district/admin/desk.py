@@ -10,12 +10,23 @@ from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 
 from ..models import AccessLog, Activity
 from ..templatetags import maeul
 from .forms import KoreanForms
 
 TRAIL = "admin/trail.html"  # below the form of a record with a life of its own
+
+
+class DeskList(ChangeList):
+    """A list at the desk: how many records there are is counted once, not again for what nobody narrowed down."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        is_narrowed = self.query or self.get_filters_params()
+        self.full_result_count = None if is_narrowed else self.result_count
+        self.show_admin_actions = bool(self.result_count)
 
 
 class DeskAdmin(KoreanForms, ModelAdmin):
@@ -25,6 +36,7 @@ class DeskAdmin(KoreanForms, ModelAdmin):
     warn_unsaved_form = True
     actions = None
     empty_value_display = maeul.NOTHING
+    show_full_result_count = False
     list_before_template = "admin/sums.html"
     sums = ()  # (label, column of whole won): added up above the list, over all pages of it
 
@@ -32,6 +44,9 @@ class DeskAdmin(KoreanForms, ModelAdmin):
         # Pick lists and pages name their records by the same joins as the list does.
         records = super().get_queryset(request)
         return records.select_related(*self.list_select_related) if self.list_select_related else records
+
+    def get_changelist(self, request, **kwargs):
+        return DeskList
 
     def changelist_view(self, request, extra_context=None):
         response = super().changelist_view(request, extra_context)

@@ -129,13 +129,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
 
     def get_queryset(self, request):
         """What others handed in; the way of one's own application is the residents' one."""
-        handed_in = (
-            super()
-            .get_queryset(request)
-            .visible_to(request.user)
-            .exclude(pk__in=Application.objects.shared_with(request.user).values("pk"))
-        )
-        return handed_in.with_money()
+        return super().get_queryset(request).at_desk_of(request.user).with_money()
 
     def get_search_results(self, request, queryset, search_term):
         """Looks through the words once; counts, sums and days of the list are then of those found."""

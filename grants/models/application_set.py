@@ -31,9 +31,21 @@ class ApplicationSet(models.QuerySet):
             return self.none()
         if not may(user, "grants.view_application"):
             return self.shared_with(user)
-        own, handed_in = self.model.objects.shared_with(user).values("pk"), ~Q(status=self.model.Status.DRAFT)
-        seen = self.filter(Q(pk__in=own) | handed_in | Q(intake__isnull=False))
+        own = self.model.objects.shared_with(user).values("pk")
+        seen = self.filter(Q(pk__in=own) | self._handed_in)
         return seen.exclude(pk__in=user.reviews.recused().values("application"))
+
+    def at_desk_of(self, user):
+        """What others handed in, as far as an official sees it: one's own is not looked at from the desk."""
+        if not may(user, "grants.view_application"):
+            return self.none()
+        own = self.model.objects.shared_with(user).values("pk")
+        recused = user.reviews.recused().values("application")
+        return self.filter(self._handed_in).exclude(pk__in=own).exclude(pk__in=recused)
+
+    @property
+    def _handed_in(self):
+        return ~Q(status=self.model.Status.DRAFT) | Q(intake__isnull=False)
 
     def begun_by(self, user):
         """One's own, of whatever status: what one may hand in and take back."""
