@@ -78,6 +78,7 @@ class CardPart(Rows, StackedInline):
 class FactPart(Part):
     """Rows that belong to a record and are only read."""
 
+    template = "admin/facts.html"
     can_delete = False
     max_num = 0
 

@@ -63,6 +63,7 @@ class Participant(models.Model):
         verbose_name = "참여자"
         verbose_name_plural = "참여자"
         ordering = ["application", "pk"]
+        indexes = [models.Index(fields=["name"], name="participant_by_name")]  # who takes part elsewhere
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
