@@ -189,6 +189,7 @@ def applications(statuses, people, staff):
 def signed_in(user):
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
+    client.handler.load_middleware()  # as a running server has: else the first page looks through all static files
     return client
 
 

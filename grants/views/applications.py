@@ -120,7 +120,7 @@ def _readable(request, pk):
 
 def _begun(request, pk):
     mine = Application.objects.begun_by(request.user) | Application.objects.typed_by(request.user)
-    return get_object_or_404(mine.with_conditions(), pk=pk)
+    return get_object_or_404(mine.select_related("call", "intake"), pk=pk)
 
 
 def _log_access(request, shown, act, *, persons):
