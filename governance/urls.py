@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import views
+from .views import bodies
 
 app_name = "governance"
 urlpatterns = [
-    path("bodies/", views.bodies, name="bodies"),
-    path("bodies/<int:pk>/", views.body, name="body"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/<int:pk>/", bodies.body, name="body"),
 ]

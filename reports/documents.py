@@ -71,6 +71,19 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """A paper handed to one person (위촉장), alone on its page."""
+
+    number: str
+    title: str
+    receiver: str
+    text: str
+    facts: Sequence[tuple[str, str]]
+    dated: str
+    issuer: str
+
+
+@dataclass(frozen=True)
 class Heading:
     """Level 1 a chapter (Ⅰ), 2 a section (1), 3 a task (가); `listed` ones stand in the contents."""
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from reports.documents import (
     Box,
+    Certificate,
     Contents,
     Cover,
     Document,
@@ -20,7 +21,7 @@ from reports.documents import (
     Picture,
     balanced,
 )
-from reports.hancom import LINE, SANS, Frame, Look, Manuscript, Square
+from reports.hancom import LINE, SANS, SERIF, Frame, Look, Manuscript, Square
 from reports.tables import Table, printed
 
 NAVY, DEEP, SOFT = "#14306B", "#0F2350", "#33415C"
@@ -79,14 +80,14 @@ class _Writer:
 
     def written(self):
         blocks = self.document.walk()
-        fronted = any(isinstance(block, Cover | Opening) for block, _ in blocks)
+        fronted = any(isinstance(block, Certificate | Cover | Opening) for block, _ in blocks)
         if not fronted:
             self._turn(blocks[0][1] if blocks else self.document.orientation)
             self._masthead()
         before = None
         for block, orientation in blocks:
             if orientation != self.orientation:
-                self._turn(orientation, unnumbered=isinstance(block, Cover))
+                self._turn(orientation, unnumbered=isinstance(block, Certificate | Cover))
             elif isinstance(block, Heading) and block.level == 1 and before and not isinstance(before, Opening):
                 self.fresh = True
             self._block(block)
@@ -112,6 +113,8 @@ class _Writer:
         match block:
             case Cover():
                 self._cover(block)
+            case Certificate():
+                self._certificate(block)
             case Contents():
                 self._contents(block)
             case Opening():
@@ -182,6 +185,22 @@ class _Writer:
             lines[-1].append(Square(3, (("협 조", center),), label))
             lines[-1].append(Square(4, ((", ".join(cover.cooperation), SMALL),), thin, colspan=count - 1))
         self._draw(shares, lines, pad=1, tall=8)
+
+    def _certificate(self, paper):
+        """A page of its own in a double frame, its lines set wide."""
+        plain = Look(size=14, color=DEEP, face=SERIF, align="CENTER", leading=180)
+        name = Look("증서 제목", 38, True, DEEP, SERIF, "CENTER", before=22, after=20, spacing=20)
+        words = [
+            (paper.number, replace(plain, size=12, align="LEFT", left=6, before=6)),
+            (paper.title, name),
+            (paper.receiver, replace(plain, size=22, bold=True, align="RIGHT", after=14)),
+            *((f"{label} : {told}", replace(plain, size=13, align="LEFT", left=22)) for label, told in paper.facts),
+            (paper.text, replace(plain, size=17, align="LEFT", left=22, before=22, after=34)),
+            (paper.dated, replace(plain, after=16)),
+            (paper.issuer, replace(plain, size=24, bold=True, after=16, spacing=10)),
+        ]
+        edge = (0.7, NAVY)
+        self._draw([1], [[Square(0, tuple(words), Frame(edge, edge, edge, edge))]], whole=True, pad=6)
 
     def _contents(self, contents):
         title = Look("차례 제목", 20, True, DEEP, SANS, "CENTER", after=5, frame=Frame(bottom=EDGE))

@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reports.accessibility import repaired
-from reports.documents import Cover, Document, Grid, Heading, Opening, Picture, balanced
+from reports.documents import Certificate, Cover, Document, Grid, Heading, Opening, Picture, balanced
 from reports.tables import Table, printed
 
 FONTS = ("PretendardGOV-Regular.otf", "PretendardGOV-Bold.otf")
@@ -104,7 +104,7 @@ def render_html(document: Document) -> str:
         "title_lines": balanced(document.title),
         "dated": printed(document.date),
         "page_runs": runs,
-        "fronted": any(isinstance(block, Cover | Opening) for block, _ in blocks),
+        "fronted": any(isinstance(block, Certificate | Cover | Opening) for block, _ in blocks),
         "chaptered": any(isinstance(block, Heading) and block.level == 1 for block, _ in blocks),
         "listed": [part for part, _ in parts if isinstance(part.block, Heading) and part.block.listed],
     }

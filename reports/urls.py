@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import desk, listing, views
+from . import committee, desk, listing, views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("calls/<int:pk>/notice/", views.notice, name="notice"),
     path("calls/<int:pk>/notice.<slug:format>", views.notice_file, name="notice_file"),
     path("applications/<int:pk>/application.<slug:format>", views.application, name="application"),
+    path("bodies/<int:pk>/roster.<slug:format>", committee.roster, name="roster"),
+    path("terms/<int:pk>/appointment.<slug:format>", committee.appointment, name="appointment"),
     path("lists/applications.xlsx", listing.applications, name="applications"),
     path("lists/<uuid:pk>/", listing.export, name="export"),
     path("lists/<uuid:pk>/file/", listing.export_file, name="export_file"),

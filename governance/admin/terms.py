@@ -3,7 +3,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from unfold.decorators import display
 
-from district.admin.act import Variant, act
+from district.admin.act import Variant, act, way
 from district.admin.desk import TRAIL, DeskAdmin
 from district.admin.parts import FactPart
 from district.templatetags import maeul
@@ -86,7 +86,7 @@ class TermAdmin(DeskAdmin):
         *(("appointed_on", "end_reason", "set_end"), "note"),
     )
     readonly_fields = ("letter_number", "appointed_on", "end_reason", "set_end")
-    actions_detail = ("renew", "leave")
+    actions_detail = ("renew", "leave", "letter")
     change_form_outer_after_template = TRAIL
 
     @display(description="성명", ordering="name")
@@ -129,3 +129,13 @@ class TermAdmin(DeskAdmin):
     )
     def leave(self, term, *, by, **said):
         term.leave(by=by, **said)
+
+    @way(
+        "위촉장",
+        noun="letter",
+        permission="governance.view_term",
+        when=lambda term: bool(term.letter_number),
+        icon="workspace_premium",
+    )
+    def letter(self, term):
+        return reverse("reports:appointment", args=[term.pk, "pdf"])

@@ -97,9 +97,20 @@ class Term(models.Model):
         return self.name or "성명 미기재"
 
     @property
+    def renewal_told(self):
+        """연임, from the second time on with its number."""
+        return "연임" if self.renewal == 1 else f"{self.renewal}차 연임"
+
+    @property
     def last_day(self):
         """The last day that still counts, or None while the end is open."""
         return self.end and self.end - timedelta(days=1)
+
+    @property
+    def appointed_until(self):
+        """The last day as it was set, whether or not the term ended before."""
+        end = self.set_end or self.end
+        return end and end - timedelta(days=1)
 
     @property
     def is_over(self):

@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from .models import Body, SupportCentre
+from ..models import Body, SupportCentre
 
 
 def bodies(request):
@@ -16,12 +16,15 @@ def body(request, pk):
     body = get_object_or_404(Body, pk=pk)
     day = _day(request.GET.get("on"))
     roster = body.roster_on(day)
+    seated = sum(term is not None for _, term in roster)
     context = {
         "body": body,
         "day": day,
         "rule": body.rule_on(day),
         "roster": roster,
-        "seated": sum(term is not None for _, term in roster),
+        "seated": seated,
+        "vacant": len(roster) - seated,
+        "formats": ("pdf", "xlsx"),
         "departments": body.departments.all(),
         "meetings": body.meetings.filter(held_at__lte=timezone.now())[:10],
     }
