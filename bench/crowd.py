@@ -38,6 +38,8 @@ from grants.models import (
     Criterion,
     Participant,
     RequiredDocument,
+    Round,
+    Step,
 )
 
 ROUNDS = 30
@@ -82,9 +84,7 @@ def calls(staff, *, closes_in=timedelta(days=5)):
     signed = {"who": "주민", "status": Call.Status.PUBLISHED, "published_at": now, "published_by": staff}
     for n in range(OPEN_CALLS):
         window = {"opens_at": now - timedelta(days=5), "closes_at": now + closes_in}
-        call = Call.objects.create(
-            year=2026, title=f"공모 {n}", budget=92_400_000, drop_extremes_from=3, **window, **signed
-        )
+        call = Call.objects.create(year=2026, title=f"공모 {n}", budget=92_400_000, **window, **signed)
         type = CallType.objects.create(call=call, order=1, stage="씨앗기", name="이웃만들기", cap=2_000_000)
         CallCondition.objects.create(call=call, order=1, key="people", number=5)
         CallCondition.objects.create(call=call, order=2, key="own_share", number=10, type=type)
@@ -93,6 +93,8 @@ def calls(staff, *, closes_in=timedelta(days=5)):
         Criterion.objects.bulk_create(
             Criterion(call=call, order=k, name=f"기준{k}", max_points=20) for k in range(CRITERIA)
         )
+        step = Step.objects.create(call=call, order=1, kind=Step.Kind.COMMITTEE, drop_extremes_from=3)
+        Round.objects.create(step=step, opened_at=now, opened_by=staff)
         call.ask_standard()
         call.renew_form(by=staff)
     Call.objects.bulk_create(

@@ -15,7 +15,7 @@ from crowd import Client, applications, calls, connection, counted, heading, peo
 
 from django.utils import timezone  # isort: skip
 
-from grants.models import Application, Call, Criterion, Review, Score
+from grants.models import Application, Call, Criterion, Review, Round, Score
 
 REVIEWS_EACH = 3
 
@@ -25,12 +25,14 @@ def grow(upto, staff, residents, members):
     now, criteria = timezone.now(), {}
     for criterion in Criterion.objects.all():
         criteria.setdefault(criterion.call_id, []).append(criterion)
+    rounds = {round.step.call_id: round for round in Round.objects.select_related("step")}
     wanted = upto - Application.objects.count()
     rows = applications([Application.Status.ELIGIBLE] * wanted, residents, staff)
     reviews = Review.objects.bulk_create(
         (
             Review(
                 application=row,
+                round=rounds[row.call_id],
                 member=members[(n + k * 7) % len(members)],
                 # the newest stay open, so that every desk has something to do
                 status="submitted" if n < len(rows) - 100 else "scoring",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from . import scores
-from .models import Review
+from .models import Review, Round
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ def ranking(call):
     Bare numbers, so that thousands are ranked at once; a page fetches the applications it shows.
     """
     totals, assigned = defaultdict(list), defaultdict(int)
-    reviews = Review.objects.filter(application__call=call).exclude(status=Review.Status.RECUSED)
+    round = Round.objects.of(call).last()
+    how = round.aggregation if round else {}
+    reviews = Review.objects.filter(round=round).exclude(status=Review.Status.RECUSED)
     points = reviews.values_list("pk", "application_id", "member__name", "status").annotate(Sum("scores__points"))
     for _, application, member, status, given in points.order_by("member__name", "pk"):
         assigned[application] += 1
@@ -34,9 +36,7 @@ def ranking(call):
             totals[application].append((member, given))
 
     ids = list(call.applications.in_review().order_by("number").values_list("pk", flat=True))
-    averages = [
-        scores.average([points for _, points in totals[pk]], drop_extremes_from=call.drop_extremes_from) for pk in ids
-    ]
+    averages = [scores.average([points for _, points in totals[pk]], **how) for pk in ids]
     places = scores.places([(average.value, ()) for average in averages])
     ranked = [
         Ranked(pk, place.rank, average, tuple(totals[pk]), assigned[pk])

@@ -201,6 +201,18 @@ def places(entries):
     return [found.get(key) or Place(None) for key in entries]
 
 
+def through(values, *, best=None, least=None):
+    """Whether each value passes (통과): the `best` so many and all that tie at their edge, or from `least` on.
+
+    >>> through([80, 90, 80, None], best=2), through([80, 59, None], least=60)
+    ([True, True, True, False], [True, False, False])
+    """
+    scored = sorted((value for value in values if value is not None), reverse=True)
+    if best is not None:
+        least = scored[:best][-1] if scored and best else WHOLE * WHOLE
+    return [value is not None and value >= least for value in values]
+
+
 def _first_difference(one, other):
     return next(at for at, (mine, theirs) in enumerate(zip(one, other, strict=True)) if mine != theirs)
 

@@ -199,9 +199,9 @@ def _review(call):
         merge=("text",),
     )
     rules = [str(row) for row in call.rooms["choosing"]]
-    if call.drop_extremes_from:
-        few = call.drop_extremes_from
-        rules.append(f"점수가 {few}개 이상이면 최고점과 최저점을 하나씩 빼고 평균합니다.")
+    scored = [step for step, _ in call.scored_steps]
+    named = len(scored) > 1
+    rules += [f"{step}: {step.reckoned}" if named else step.reckoned for step in scored if not step.is_plain_mean]
     if call.keeps_reserve and criteria:
         rules.append("선정된 모임이 그만둘 때를 위해 예비 순위를 둡니다.")
     return [*_steps(call, "심사 절차", call_phase="review"), *rubric, *bonus, *_lines("\n".join(rules))]

@@ -28,8 +28,9 @@ from grants.models import (
     Criterion,
     Participant,
     RequiredDocument,
-    Review,
+    Round,
     SpendingRule,
+    Step,
 )
 from planning.models import Plan
 
@@ -67,8 +68,9 @@ def load(*, password):
             SpendingRule.objects.get_or_create(item=row["item"], defaults=row)
         members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
         call = _call(head)
+        round = _round(call, members, by=people["staff@maeul.example"])
         for row in _read("applications.toml")["applications"]:
-            _application(call, row, people, members)
+            _application(call, row, people, round)
 
 
 def _account(account, password):
@@ -122,7 +124,6 @@ def _call(head):
         summary=data["summary"],
         budget=model.budget,
         directions="\n".join(data["directions"]),
-        drop_extremes_from=data["drop_extremes_from"],
         opens_at=opens_at,
         closes_at=closes_at,
         is_example=True,
@@ -136,6 +137,8 @@ def _call(head):
     for order, condition in enumerate(model.conditions.all(), start=len(data["types"]) + 1):
         condition.pk, condition.call, condition.order = None, call, order
         condition.save()
+    for order, row in enumerate(data["steps"], start=1):
+        Step.objects.create(call=call, order=order, **row)
     for order, row in enumerate(data["criteria"], start=1):
         Criterion.objects.create(call=call, order=order, is_example=True, **row)
     for order, row in enumerate(data["documents"], start=1):
@@ -144,7 +147,16 @@ def _call(head):
     return call
 
 
-def _application(call, row, people, members):
+def _round(call, members, *, by):
+    """The committee has begun to score what came in so far."""
+    [(step, _)] = call.scored_steps
+    round = Round.open(step, by=by, due_at=call.closes_at + timedelta(days=14))
+    for member in members:
+        round.seat(member, by=by)
+    return round
+
+
+def _application(call, row, people, round):
     applicant, officer = people[row["applicant"]], people["staff@maeul.example"]
     texts = {name: row[name] for name in ("group_name", "title")}
     answers = {name: row[name] for name in ("group_intro", "need", "plan", "effect")}
@@ -176,10 +188,10 @@ def _application(call, row, people, members):
         Attachment.objects.create(
             application=application, requirement=call.documents.get(required=True), document=document
         )
-        _carry(application, row, officer, members)
+        _carry(application, row, officer, round)
 
 
-def _carry(application, row, officer, members):
+def _carry(application, row, officer, round):
     """Takes an application as far as the demo wants it, through the verbs."""
     if row["until"] == "draft":
         return
@@ -189,13 +201,13 @@ def _carry(application, row, officer, members):
     if row["until"] != "eligible":
         return
     application.accept(by=officer)
+    members = [panelist.member for panelist in round.panel.all()]
     sheets = row["scores"] + [None] * (len(members) - len(row["scores"]))
-    criteria = list(application.call.criteria.all())
     for member, sheet in zip(members, sheets, strict=True):
-        review = Review.assign(application, member, by=officer)
+        review = round.assign(application, member, by=officer)
         if sheet:
             review.declare(by=member)
-            review.save_scores(dict(zip(criteria, sheet, strict=True)), comment="시연을 위해 적은 의견입니다.")
+            review.save_scores(dict(zip(round.criteria, sheet, strict=True)), comment="시연을 위해 적은 의견입니다.")
             review.submit(by=member)
 
 

@@ -151,7 +151,7 @@ def head(desk, client):
 
 def test_an_official_who_stepped_down_meets_the_application_nowhere(client, desk, head, papers):
     TermFactory(person=head)
-    review = Review.assign(papers.application, head, by=UserFactory(staff=True))
+    review = ReviewFactory(application=papers.application, member=head)
     review.recuse(by=head, reason="이웃에 삽니다.")
 
     assert answers(client, pages_of(papers)) == {404}

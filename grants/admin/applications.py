@@ -11,9 +11,8 @@ from district.admin.columns import masked, status, won
 from district.admin.desk import TRAIL, FactAdmin, Personal
 from district.admin.parts import FactPart
 from district.models import User
-from governance.models import Term
 
-from ..models import Application, Attachment, CostItem, Editor, Intake, Message, Participant, Review
+from ..models import Application, Attachment, CostItem, Editor, Intake, Message, Participant, Review, Round
 from .correspondence import Correspondence, Unread
 from .screening import ScreeningDesk
 
@@ -28,7 +27,8 @@ class Assignment(Confirmation):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        members = User.objects.filter(terms__in=Term.objects.current()).distinct()
+        calls = {application.call_id for application in self.records}
+        members = User.objects.filter(panels__round__in=Round.objects.open().filter(step__call__in=calls)).distinct()
         if len(self.records) == 1:
             members = members.exclude(reviews__application=self.records[0])
         self.fields["members"].queryset = members
@@ -156,7 +156,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     )
     def assign(self, application, *, by, members):
         for member in members:
-            Review.assign(application, member, by=by)
+            _assign(application, member, by=by)
 
     @way("심사 순위", noun="ranking", permission="grants.see_ranking", icon="leaderboard")
     def ranking(self, application):
@@ -177,7 +177,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
             hidden = [("action", "assign_selected"), ("asked", "1"), *chosen]
             return ask(self, request, "심사 배정", form, back=request.get_full_path(), hidden=hidden)
         pairs = [(application, member) for application in form.records for member in form.cleaned_data["members"]]
-        _each(request, pairs, "심사 배정", lambda pair: Review.assign(*pair, by=request.user))
+        _each(request, pairs, "심사 배정", lambda pair: _assign(*pair, by=request.user))
         return None
 
     def has_screen_permission(self, request):
@@ -185,6 +185,14 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
 
     def has_assign_permission(self, request):
         return request.user.has_perm("grants.assign_review")
+
+
+def _assign(application, member, *, by):
+    """In the round of its call that is going on."""
+    round = Round.objects.of(application.call).open().last()
+    if round is None:
+        raise ValidationError("이 공모의 심사를 아직 시작하지 않았습니다.", code="round")
+    round.assign(application, member, by=by)
 
 
 def _each(request, subjects, label, perform):

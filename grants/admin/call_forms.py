@@ -37,7 +37,8 @@ QUESTIONS = {
     **{kind: {"choices": ""} for kind in CHOOSING},
     "table": {"limit": "줄", "choices": ""},
 }
-STEPS = {kind: {"weight": "", "cut": "", "cut_at": ""} for kind in Step.KINDS_OF[Step.Phase.REVIEW]}
+SCORED = dict.fromkeys(("weight", "method", "drop_extremes_from", "decimals", "cut", "cut_at"), "")
+STEPS = dict.fromkeys(Step.KINDS_OF[Step.Phase.REVIEW], SCORED)
 
 
 class KindForm(forms.ModelForm):

@@ -144,7 +144,8 @@ class StepPart(OfThisCall, CardPart):
     form = call_forms.StepForm
     helps = call_help.STEP
     fields = (
-        *(("order", "kind"), "name", "starts_at", "ends_at", "place", "duty", "weight", ("cut", "cut_at"), "note"),
+        *(("order", "kind"), "name", "starts_at", "ends_at", "place", "duty", "weight"),
+        *(("method", "drop_extremes_from", "decimals"), ("cut", "cut_at"), "note"),
     )
 
 

@@ -64,9 +64,9 @@ class LetterTemplateAdmin(DeskAdmin):
 
 
 def handled_by(user, found):
-    """Without those about applications that one stepped down from, and those to oneself."""
-    recused = [str(pk) for pk in user.reviews.recused().values_list("application", flat=True)]
-    return found.exclude(to=user).exclude(subject_model=Application._meta.label_lower, subject_id__in=recused)
+    """Without those about applications that one is kept from, and those to oneself."""
+    kept_from = [str(pk) for pk in user.conflicts.upheld().values_list("application", flat=True)]
+    return found.exclude(to=user).exclude(subject_model=Application._meta.label_lower, subject_id__in=kept_from)
 
 
 def as_read(letter):

@@ -43,6 +43,7 @@ class ReviewAdmin(FactAdmin):
     def get_queryset(self, request):
         unscored = request.user.reviews.exclude(status=Status.SUBMITTED).values("application")
         reviews = super().get_queryset(request).exclude(application__in=unscored)
+        reviews = reviews.filter(application__in=Application.objects.without_conflict(request.user))
         own = Application.objects.shared_with(request.user)
         return reviews.exclude(application__in=own).annotate(given=Sum("scores__points"))
 

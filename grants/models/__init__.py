@@ -5,6 +5,7 @@ from .attachments import Attachment
 from .award import Award, AwardTally
 from .call import Call
 from .conditions import ApplicantKind, CallCondition, RequiredDocument
+from .conflict import Conflict
 from .contents import CostItem, Participant
 from .corrections import Correction, CorrectionItem, CorrectionTemplate
 from .department_review import DepartmentReview
@@ -17,6 +18,7 @@ from .linked import LinkedProgramme, LinkedWindow
 from .message import Message
 from .questions import FormVersion, Question
 from .review import Review, Score
+from .round import Panelist, Round
 from .scenario import Scenario
 from .screening import Check, CheckItem, Screening
 from .spending import SpendingRule
@@ -37,6 +39,7 @@ __all__ = [
     "CallType",
     "Check",
     "CheckItem",
+    "Conflict",
     "Correction",
     "CorrectionItem",
     "CorrectionTemplate",
@@ -53,10 +56,12 @@ __all__ = [
     "LinkedProgramme",
     "LinkedWindow",
     "Message",
+    "Panelist",
     "Participant",
     "Question",
     "RequiredDocument",
     "Review",
+    "Round",
     "Scenario",
     "Score",
     "Screening",

@@ -33,6 +33,7 @@ class Application(Judged, Screened):
         Status.DRAFT: {Status.SUBMITTED},
         Status.SUBMITTED: {Status.RETURNED, Status.ELIGIBLE, Status.INELIGIBLE, Status.WITHDRAWN},
         Status.RETURNED: {Status.SUBMITTED, Status.RETURNED, Status.INELIGIBLE, Status.WITHDRAWN},
+        Status.ELIGIBLE: {Status.WITHDRAWN},
     }
 
     call = models.ForeignKey(Call, models.PROTECT, verbose_name="공모", related_name="applications")
@@ -307,8 +308,11 @@ class Application(Judged, Screened):
         for document in documents:
             document.discard()
 
+    @transaction.atomic
     def withdraw(self, *, by, reason=""):
-        """Takes the application back; it is scored no more."""
+        """Takes the application back; it is scored no more. Who is scoring it this moment finishes first."""
+        self.lock()
+        list(self.reviews.select_for_update().order_by("pk").values_list("pk"))
         self.move(self.Status.WITHDRAWN, by=by, note=reason)
 
     def fetch_contents(self):

@@ -23,7 +23,7 @@ def _costs(amount):
 
 class ApplicationSet(models.QuerySet):
     def visible_to(self, user):
-        """What one writes or reads along; officials see all that were handed in, save those they stepped down from.
+        """What one writes or reads along; officials see all that were handed in, save those they are kept from.
 
         Committee members meet applications through their reviews.
         """
@@ -32,16 +32,22 @@ class ApplicationSet(models.QuerySet):
         if not may(user, "grants.view_application"):
             return self.shared_with(user)
         own = self.model.objects.shared_with(user).values("pk")
-        seen = self.filter(Q(pk__in=own) | self._handed_in)
-        return seen.exclude(pk__in=user.reviews.recused().values("application"))
+        return self.filter(Q(pk__in=own) | (self._handed_in & self._no_conflict(user)))
+
+    def without_conflict(self, user):
+        """Those that exist for somebody who judges: not what he is kept from (제척·기피·회피)."""
+        return self.filter(self._no_conflict(user))
+
+    @staticmethod
+    def _no_conflict(user):
+        return ~Q(pk__in=user.conflicts.upheld().values("application"))
 
     def at_desk_of(self, user):
         """What others handed in, as far as an official sees it: one's own is not looked at from the desk."""
         if not may(user, "grants.view_application"):
             return self.none()
         own = self.model.objects.shared_with(user).values("pk")
-        recused = user.reviews.recused().values("application")
-        return self.filter(self._handed_in).exclude(pk__in=own).exclude(pk__in=recused)
+        return self.filter(self._handed_in).exclude(pk__in=own).without_conflict(user)
 
     @property
     def _handed_in(self):
@@ -59,7 +65,7 @@ class ApplicationSet(models.QuerySet):
         """What came on paper, for the officials who enter it: they stand in for its applicant."""
         if not may(user, "grants.add_intake"):
             return self.none()
-        return self.filter(intake__isnull=False).exclude(pk__in=user.reviews.recused().values("application"))
+        return self.filter(intake__isnull=False).without_conflict(user)
 
     def shared_with(self, user):
         """One's own and what one was asked to write or read along."""

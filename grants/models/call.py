@@ -17,6 +17,7 @@ from .. import copying, days, judging, publishing, questions, terms
 from .election import ElectionDay
 from .field import Field
 from .questions import FormVersion, Question
+from .steps import rubrics
 
 
 class CallQuerySet(models.QuerySet):
@@ -107,12 +108,6 @@ class Call(Lifecycle):
     results_note = models.CharField("결과 발표 방법", max_length=100, blank=True)
     contact = models.TextField("문의", blank=True, help_text="한 줄에 하나씩")
     source = models.CharField("옮겨 온 곳", max_length=200, blank=True, help_text="다른 자료에서 옮긴 공모일 때")
-    drop_extremes_from = models.PositiveSmallIntegerField(
-        "최고·최저 제외 기준(명)",
-        null=True,
-        blank=True,
-        help_text="위원 점수가 이 수 이상일 때 최고점과 최저점 하나씩을 빼고 평균합니다. 비우면 모두 평균합니다.",
-    )
     fields = models.ManyToManyField(
         Field, verbose_name="분야", blank=True, related_name="calls", help_text="비우면 분야를 가리지 않습니다."
     )
@@ -150,11 +145,6 @@ class Call(Lifecycle):
                 condition=Q(budget=None) | Q(budget__gte=0),
                 name="call_budget_not_negative",
                 violation_error_message="지원 한도는 0원 이상이어야 합니다.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(drop_extremes_from__lt=3),
-                name="call_drops_extremes_from_three",
-                violation_error_message="최고·최저를 빼려면 점수가 3개 이상이어야 합니다.",
             ),
         ]
 
@@ -199,6 +189,11 @@ class Call(Lifecycle):
         Before that the questions as they stand, for those who prepare the call (number 0, not stored).
         """
         return self.forms.first() or FormVersion(call=self, number=0, questions=self._written_questions())
+
+    @property
+    def scored_steps(self):
+        """[(step, its criteria)] of the steps that are scored, in order: see `steps.rubrics`."""
+        return rubrics(self.steps.all(), list(self.criteria.all()))
 
     @property
     def min_people(self):

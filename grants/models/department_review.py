@@ -13,13 +13,13 @@ class DepartmentReviewQuerySet(models.QuerySet):
         return self.filter(status=DepartmentReview.Status.ASKED, application__status__in=("submitted", "returned"))
 
     def asked_of(self, user):
-        """What was asked of the user's department; never his own application, nor one he stepped down from."""
+        """What was asked of the user's department; never his own application, nor one he is kept from."""
         if not (user.is_authenticated and user.is_staff and user.department_id):
             return self.none()
         asked = self.filter(department=user.department_id).exclude(application__applicant=user)
         asked = asked.exclude(application__in=user.edits.values("application"))
         return asked.exclude(application__status="withdrawn").exclude(
-            application__in=user.reviews.recused().values("application")
+            application__in=user.conflicts.upheld().values("application")
         )
 
 

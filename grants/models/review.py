@@ -4,11 +4,12 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Lifecycle, User, signed
 from governance.models import Term
 
 from .application import Application
-from .steps import Criterion
+from .conflict import Conflict
+from .steps import Criterion, Step
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -16,12 +17,15 @@ class ReviewQuerySet(models.QuerySet):
         """A member's own, as long as he is a member and did not step down; recused ones do not exist for him."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(member=user, member__in=Term.objects.current().values("person")).exclude(
-            Q(status=Review.Status.RECUSED) | Q(application__status=Application.Status.WITHDRAWN)
-        )
+        sitting = Q(member__in=Term.objects.current().values("person")) | Q(round__step__kind=Step.Kind.PEERS)
+        mine = self.filter(sitting, member=user, application__in=Application.objects.without_conflict(user))
+        return mine.exclude(Q(status=Review.Status.RECUSED) | Q(application__status=Application.Status.WITHDRAWN))
 
-    def recused(self):
-        return self.filter(status=Review.Status.RECUSED)
+    def waiting(self):
+        """Given to a member and not handed in yet."""
+        return self.filter(status__in=[Review.Status.ASSIGNED, Review.Status.SCORING]).exclude(
+            application__status=Application.Status.WITHDRAWN
+        )
 
     def with_points(self):
         """Adds `points`, the sum of the scores given so far, or None."""
@@ -44,6 +48,7 @@ class Review(Lifecycle):
         Status.SUBMITTED: {Status.SCORING, Status.RECUSED},
     }
 
+    round = models.ForeignKey("grants.Round", models.PROTECT, verbose_name="심사 회차", related_name="reviews")
     application = models.ForeignKey(Application, models.PROTECT, verbose_name="신청", related_name="reviews")
     member = models.ForeignKey(User, models.PROTECT, verbose_name="위원", related_name="reviews")
     comment = models.TextField("심사 의견", blank=True)
@@ -68,7 +73,7 @@ class Review(Lifecycle):
             signed("declared"),
             signed("submitted"),
             models.UniqueConstraint(
-                fields=["application", "member"],
+                fields=["round", "application", "member"],
                 name="one_review_of_a_member",
                 violation_error_message="이 위원에게 이미 배정한 신청입니다.",
             ),
@@ -84,21 +89,6 @@ class Review(Lifecycle):
 
     def get_absolute_url(self):
         return reverse("grants:review", args=[self.pk])
-
-    @classmethod
-    @transaction.atomic
-    def assign(cls, application, member, *, by):
-        """Gives `application` to `member`; raises ValidationError for who sits on no committee or wrote it himself."""
-        if not member.terms.current().exists():
-            raise ValidationError(f"{member}님은 지금 위원이 아닙니다.", code="term")
-        if application.is_of(member):
-            raise ValidationError("신청인은 자기 신청을 심사할 수 없습니다.", code="own")
-        if application.status != Application.Status.ELIGIBLE:
-            raise ValidationError("적격으로 검토된 신청만 배정할 수 있습니다.", code="status")
-        review, created = cls.objects.get_or_create(application=application, member=member)
-        if created:
-            Activity.write(review, by=by, verb="배정", after=cls.Status.ASSIGNED.label)
-        return review
 
     @property
     def badge(self):
@@ -116,9 +106,23 @@ class Review(Lifecycle):
 
     def recuse(self, *, by, reason):
         """The member steps down (회피); scores already given stay in the record and count no more."""
-        if not reason.strip():
-            raise ValidationError("회피하는 까닭을 적어 주세요.", code="reason")
-        self.move(self.Status.RECUSED, by=by, note=reason)
+        Conflict.step_down(self, by=by, reason=reason)
+        self.refresh_from_db(fields=["status"])
+
+    def set_aside(self, *, by, note):
+        """Takes the review out of the count: its member is kept from the application."""
+        self.move(self.Status.RECUSED, by=by, note=note)
+
+    def lock(self):
+        """Locks the row; raises ValidationError once its round is closed (code "closed") and once the application was
+        withdrawn (code "withdrawn"). Both lock the reviews they end, so what is read here stays true."""
+        super().lock()
+        stored = type(self).objects.filter(pk=self.pk).values_list("round__status", "application__status")
+        round, application = stored.get()
+        if round != "open":
+            raise ValidationError("마감한 심사입니다.", code="closed")
+        if application == Application.Status.WITHDRAWN:
+            raise ValidationError("취하된 신청입니다.", code="withdrawn")
 
     @transaction.atomic
     def save_scores(self, points, *, comment):

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from .. import days
+from .. import days, scores
 
 
 class Step(models.Model):
@@ -54,6 +54,13 @@ class Step(models.Model):
         RELATIVE = "relative", "상위 몇 건까지"
         ABSOLUTE = "absolute", "몇 점 이상"
 
+    class Method(models.TextChoices):
+        MEAN = scores.MEAN, "평균"
+        MEDIAN = scores.MEDIAN, "중앙값"
+
+    # Left to others than scorers, unless the call says by which criteria they score.
+    JUDGED_OTHERWISE = (Kind.DEPARTMENT, Kind.VOTE, Kind.BOARD)
+
     call = models.ForeignKey("grants.Call", models.CASCADE, verbose_name="공모", related_name="steps")
     phase = models.CharField("때", max_length=10, choices=Phase, editable=False)
     order = models.PositiveSmallIntegerField("순서")
@@ -65,6 +72,16 @@ class Step(models.Model):
     starts_at = models.DateTimeField("일시·시작", null=True, blank=True)
     ends_at = models.DateTimeField("끝", null=True, blank=True)
     place = models.CharField("장소·방법", max_length=100, blank=True)
+    method = models.CharField("점수 모으는 법", max_length=10, choices=Method, default=Method.MEAN)
+    drop_extremes_from = models.PositiveSmallIntegerField(
+        "최고·최저 제외 기준(명)",
+        null=True,
+        blank=True,
+        help_text="점수가 이 수 이상일 때 최고점과 최저점 하나씩을 뺍니다. 비우면 빼지 않습니다.",
+    )
+    decimals = models.PositiveSmallIntegerField(
+        "소수 자리", default=2, help_text="0에서 2까지. 그 아래에서 반올림해 적습니다."
+    )
     weight = models.PositiveSmallIntegerField("반영 비율(%)", null=True, blank=True)
     cut = models.CharField("통과 기준", max_length=10, choices=Cut, blank=True, default=Cut.NONE)
     cut_at = models.PositiveSmallIntegerField("통과 기준 값(건·점)", null=True, blank=True)
@@ -90,6 +107,16 @@ class Step(models.Model):
                 condition=~Q(weight__gt=100),
                 name="step_weight_is_percent",
                 violation_error_message="반영 비율은 100 이하여야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(drop_extremes_from__lt=scores.FEWEST_TO_DROP),
+                name="step_drops_extremes_from_three",
+                violation_error_message="최고·최저를 빼려면 점수가 3개 이상이어야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=2),
+                name="step_decimals_are_few",
+                violation_error_message="소수 자리는 0에서 2까지 적어 주세요.",
             ),
         ]
 
@@ -118,9 +145,37 @@ class Step(models.Model):
         return ", ".join(filter(None, [f"{self.weight}% 반영" if self.weight else "", cut.get(self.cut, "")]))
 
     @property
+    def reckoned(self):
+        """How the points of its scorers become one figure, as a sentence."""
+        few = self.drop_extremes_from
+        drop = f"점수가 {few}개 이상이면 최고점과 최저점을 하나씩 빼고 " if few else ""
+        return drop + ("평균합니다." if self.method == self.Method.MEAN else "가운데의 값(중앙값)을 씁니다.")
+
+    @property
+    def is_plain_mean(self):
+        """Whether all points are averaged, as nobody needs to be told."""
+        return self.method == self.Method.MEAN and not self.drop_extremes_from
+
+    @property
     def bound(self):
         """Who takes part in a step before applying: 필수, 선택, 가점; "" of other steps and where nobody said."""
         return self.get_duty_display() if self.phase == self.Phase.BEFORE else ""
+
+
+def rubrics(steps, criteria):
+    """[(step, its criteria)] of the steps of a call that are scored, in order.
+
+    Criteria of no step hold for all that have some of their own. Where none has, the committee scores by them, or else
+    the last step of the review that is not left to a department, a vote or a board.
+    """
+    steps = [step for step in steps if step.phase == Step.Phase.REVIEW]
+    own = {step: [row for row in criteria if row.step_id == step.pk] for step in steps}
+    if any(own.values()):
+        shared = [row for row in criteria if row.step_id is None]
+        return [(step, sorted([*rows, *shared], key=lambda row: row.order)) for step, rows in own.items() if rows]
+    scored = [step for step in steps if step.kind == Step.Kind.COMMITTEE]
+    scored = scored or [step for step in steps if step.kind not in Step.JUDGED_OTHERWISE]
+    return [(scored[-1], list(criteria))] if scored and criteria else []
 
 
 class Criterion(models.Model):

@@ -17,6 +17,7 @@ from grants.models import (
     CallCondition,
     CallType,
     CheckItem,
+    Conflict,
     CorrectionTemplate,
     CostItem,
     Criterion,
@@ -29,10 +30,12 @@ from grants.models import (
     Intake,
     LinkedProgramme,
     Message,
+    Panelist,
     Participant,
     Question,
     RequiredDocument,
     Review,
+    Round,
     Scenario,
     Score,
     SpendingRule,
@@ -317,11 +320,69 @@ class AttachmentFactory(DjangoModelFactory):
     document = factory.SubFactory(DocumentFactory, uploaded_by=factory.SelfAttribute("..application.applicant"))
 
 
+class RoundFactory(DjangoModelFactory):
+    """The scoring of a step, open since today; `closed` it is over."""
+
+    class Meta:
+        model = Round
+
+    step = factory.SubFactory(StepFactory)
+    opened_at = factory.LazyFunction(timezone.now)
+    opened_by = factory.SubFactory(UserFactory, staff=True)
+
+    class Params:
+        closed = factory.Trait(
+            status=Round.Status.CLOSED,
+            closed_at=factory.LazyFunction(timezone.now),
+            closed_by=factory.SelfAttribute("opened_by"),
+        )
+
+
+def round_of(call):
+    """The newest round of a call, begun where there is none."""
+    return Round.objects.of(call).last() or RoundFactory(
+        step=next((step for step, _ in call.scored_steps), None) or StepFactory(call=call)
+    )
+
+
+class PanelistFactory(DjangoModelFactory):
+    """A sitting member on the panel of a round."""
+
+    class Meta:
+        model = Panelist
+
+    round = factory.SubFactory(RoundFactory)
+    member = factory.LazyFunction(lambda: TermFactory().person)
+
+
+class ConflictFactory(DjangoModelFactory):
+    """A member kept from an application; `asked` nobody has decided yet."""
+
+    class Meta:
+        model = Conflict
+
+    application = factory.SubFactory(ApplicationFactory, eligible=True, complete=True)
+    member = factory.LazyFunction(lambda: TermFactory().person)
+    kind = Conflict.Kind.EXCLUDED
+    reason = "모임의 참여자와 가족입니다."
+    status = Conflict.Status.UPHELD
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.SubFactory(UserFactory, staff=True)
+    decided_at = factory.LazyFunction(timezone.now)
+    decided_by = factory.SelfAttribute("asked_by")
+
+    class Params:
+        asked = factory.Trait(status=Conflict.Status.ASKED, decided_at=None, decided_by=None)
+
+
 class ReviewFactory(DjangoModelFactory):
-    """A review given to a sitting member; `scoring` has declared, `submitted` handed in."""
+    """A review given to a sitting member; `scoring` has declared, `submitted` handed in, `recused` stepped down."""
 
     class Meta:
         model = Review
+        skip_postgeneration_save = True
+
+    round = factory.LazyAttribute(lambda review: round_of(review.application.call))
 
     application = factory.SubFactory(ApplicationFactory, eligible=True, complete=True)
     member = factory.LazyFunction(lambda: TermFactory().person)
@@ -338,6 +399,14 @@ class ReviewFactory(DjangoModelFactory):
             submitted_at=factory.LazyFunction(timezone.now),
             submitted_by=factory.SelfAttribute("member"),
         )
+        recused = factory.Trait(status=Review.Status.RECUSED)
+
+    @factory.post_generation
+    def seat(self, create, extracted, **kwargs):
+        """Whoever has a review sits on the panel; who stepped down is kept from the application."""
+        Panelist.objects.get_or_create(round=self.round, member=self.member)
+        if self.status == Review.Status.RECUSED:
+            ConflictFactory(application=self.application, member=self.member, kind=Conflict.Kind.RECUSED)
 
 
 class ScoreFactory(DjangoModelFactory):

@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from district.models import AccessLog, Activity
 from grants import permissions
-from grants.models import Application, Editor, Review
+from grants.models import Application, Editor
 from grants.models.editor import MOST, MOST_A_DAY
 from tests.factories.district import UserFactory
 from tests.factories.governance import TermFactory
-from tests.factories.grants import ApplicationFactory, EditorFactory
+from tests.factories.grants import ApplicationFactory, EditorFactory, RoundFactory
 
 from .writing import address, save
 
@@ -239,7 +239,7 @@ def test_who_writes_along_neither_reviews_nor_judges_nor_sees_the_ranking(offici
     EditorFactory(application=application, user=member)
 
     with pytest.raises(ValidationError):
-        Review.assign(application, member, by=UserFactory(staff=True))
+        RoundFactory(step__call=application.call).assign(application, member, by=UserFactory(staff=True))
     assert permissions.is_involved(member, application.call)
 
     staff = official("공모 담당")

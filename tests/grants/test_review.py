@@ -27,30 +27,7 @@ def scored(call, *totals, **application):
     return row
 
 
-# -- assignment, declaration, scores ----------------------------------------------------------------------------------
-
-
-def test_only_who_sits_on_a_committee_today_is_assigned():
-    application, officer = ApplicationFactory(eligible=True), UserFactory(staff=True)
-    former = TermFactory(end=timezone.localdate()).person
-
-    with pytest.raises(ValidationError, match="위원이 아닙니다"):
-        Review.assign(application, former, by=officer)
-
-    assert Review.assign(application, TermFactory().person, by=officer).status == Status.ASSIGNED
-
-
-def test_nobody_is_assigned_his_own_application():
-    member = TermFactory().person
-    application = ApplicationFactory(eligible=True, applicant=member)
-
-    with pytest.raises(ValidationError, match="자기 신청"):
-        Review.assign(application, member, by=UserFactory(staff=True))
-
-
-def test_an_application_not_yet_judged_eligible_is_not_assigned():
-    with pytest.raises(ValidationError, match="적격"):
-        Review.assign(ApplicationFactory(submitted=True), TermFactory().person, by=UserFactory(staff=True))
+# -- declaration, scores ----------------------------------------------------------------------------------------------
 
 
 def test_scores_outside_their_bounds_are_refused_whole():
@@ -238,10 +215,10 @@ def test_members_of_one_name_are_two_members():
 def test_scores_of_recused_and_unfinished_reviews_do_not_count():
     call = CallFactory()
     application = scored(call, 90)
-    for status in (Status.RECUSED, Status.SCORING):
-        extra = ReviewFactory(application=application, scoring=True)
+    unfinished, recused = ReviewFactory.create_batch(2, application=application, scoring=True)
+    for extra in (unfinished, recused):
         ScoreFactory(review=extra, criterion=call.criteria.get(), points=10)
-        Review.objects.filter(pk=extra.pk).update(status=status)
+    recused.recuse(by=recused.member, reason="이웃입니다.")
 
     assert ranking(call)[0].average.shown == "90.00"
 

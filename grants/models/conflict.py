@@ -1,0 +1,116 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from district.models import Lifecycle, User, signed
+from governance.models import AgendaItem
+
+from .application import Application
+
+
+class ConflictQuerySet(models.QuerySet):
+    def upheld(self):
+        return self.filter(status=Conflict.Status.UPHELD)
+
+
+class Conflict(Lifecycle):
+    """What keeps a member from an application (이해충돌): 제척 by rule, 기피 as its group asks, 회피 as he steps down.
+
+    While it is upheld the application does not exist for him: `Application.objects.without_conflict`.
+    """
+
+    class Kind(models.TextChoices):
+        EXCLUDED = "excluded", "제척"
+        CHALLENGED = "challenged", "기피"
+        RECUSED = "recused", "회피"
+
+    class Status(models.TextChoices):
+        ASKED = "asked", "신청"
+        UPHELD = "upheld", "인정"
+        DISMISSED = "dismissed", "기각"
+
+    MOVES = {Status.ASKED: {Status.UPHELD, Status.DISMISSED}, Status.DISMISSED: {Status.UPHELD}}
+
+    application = models.ForeignKey(Application, models.PROTECT, verbose_name="신청", related_name="conflicts")
+    member = models.ForeignKey(User, models.PROTECT, verbose_name="위원", related_name="conflicts")
+    kind = models.CharField("구분", max_length=10, choices=Kind)
+    reason = models.TextField("까닭")
+    status = models.CharField("상태", max_length=10, choices=Status, default=Status.ASKED, editable=False)
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, verbose_name="의결한 안건", null=True, blank=True, related_name="+"
+    )
+    answer = models.TextField("결정 내용", blank=True)
+    asked_at = models.DateTimeField("신청 일시", null=True, blank=True, editable=False)
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="신청한 사람", null=True, blank=True, editable=False, related_name="+"
+    )
+    decided_at = models.DateTimeField("결정 일시", null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="결정한 사람", null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "이해충돌"
+        verbose_name_plural = "이해충돌"
+        ordering = ["application", "pk"]
+        constraints = [
+            signed("asked"),
+            signed("decided"),
+            models.UniqueConstraint(
+                fields=["application", "member", "kind"],
+                name="one_conflict_of_a_kind",
+                violation_error_message="이미 신청했거나 결정한 일입니다.",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "member"],
+                condition=Q(status="upheld"),
+                name="one_conflict_upheld",
+                violation_error_message="이미 이 신청의 심사에서 빠진 위원입니다.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="asked", decided_at=None) | (~Q(status="asked") & Q(decided_at__isnull=False)),
+                name="conflict_decided_is_signed",
+                violation_error_message="결정한 이해충돌에는 결정 일시가 있어야 합니다.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.application} – {self.member} {self.get_kind_display()}"
+
+    # -- verbs ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def step_down(cls, review, *, by, reason):
+        """The member of `review` steps down (회피)."""
+        review.application.lock()
+        conflict = cls._of(review.application, review.member, cls.Kind.RECUSED, by=by, reason=reason)
+        conflict.uphold(by=by)
+        return conflict
+
+    @classmethod
+    def _of(cls, application, member, kind, *, by, reason):
+        """The conflict of that kind, as it stands or asked now. Raises ValidationError without a reason."""
+        if not reason.strip():
+            raise ValidationError("까닭을 적어 주세요.", code="reason")
+        told = {"reason": reason.strip(), "asked_at": timezone.now(), "asked_by": by}
+        conflict, _ = cls.objects.get_or_create(application=application, member=member, kind=kind, defaults=told)
+        return conflict
+
+    @transaction.atomic
+    def uphold(self, *, by, note="", item=None):
+        """Keeps the member from the application from now on; what he scored stays in the record and counts nowhere.
+
+        Raises ValidationError (code "closed") where he scored it in a round that is closed.
+        """
+        self.application.lock()
+        if self.application.conflicts.upheld().filter(member=self.member).exclude(pk=self.pk).exists():
+            raise ValidationError("이미 이 신청의 심사에서 빠진 위원입니다.", code="again")
+        facts = {"answer": note, "item": item, "decided_at": timezone.now(), "decided_by": by}
+        self.move(self.Status.UPHELD, by=by, note=note or self.reason, **facts)
+        for review in self.application.reviews.filter(member=self.member):
+            if review.can_move(review.Status.RECUSED):
+                review.set_aside(by=by, note=f"{self.get_kind_display()}: {self.reason}")
