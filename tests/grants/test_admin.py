@@ -1,6 +1,6 @@
 """What officials do with calls, applications and reviews at their desk: only through the verbs, only what they may."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,8 +16,10 @@ from tests.factories.grants import (
     CallFactory,
     CallTypeFactory,
     CriterionFactory,
+    PanelistFactory,
     ReviewFactory,
     ScoreFactory,
+    round_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -201,9 +203,14 @@ def test_the_ranking_button_leads_to_the_call(client, official):
 # -- assigning and reopening ------------------------------------------------------------------------------------------
 
 
+def seated(call, count):
+    """So many members on the panel of a call's round."""
+    return [panelist.member for panelist in PanelistFactory.create_batch(count, round=round_of(call))]
+
+
 def test_an_application_is_given_to_members(client, official):
     officer, application = official(roles.OFFICER), ApplicationFactory(eligible=True)
-    members = [TermFactory().person, TermFactory().person]
+    members = seated(application.call, 2)
 
     act(client, application, "assignment", members=[member.pk for member in members])
 
@@ -211,21 +218,23 @@ def test_an_application_is_given_to_members(client, official):
     assert {line.actor for line in Activity.objects.filter(verb="배정")} == {officer}
 
 
-def test_only_members_whose_term_runs_are_offered(client, official):
+def test_only_who_sits_on_the_panel_is_offered(client, official):
     official(roles.OFFICER)
     application = ApplicationFactory(eligible=True)
-    sitting, past = TermFactory().person, TermFactory(end=date(2016, 1, 1)).person
+    [seat], other = seated(application.call, 1), TermFactory().person
 
-    response = act(client, application, "assignment", members=[past.pk])
+    response = act(client, application, "assignment", members=[other.pk])
 
-    assert list(response.context["form"].fields["members"].queryset) == [sitting]
+    assert list(response.context["form"].fields["members"].queryset) == [seat]
     assert not application.reviews.exists()
 
 
 def test_members_are_given_an_application_together_or_not_at_all(client, official):
     official(roles.OFFICER)
     application = ApplicationFactory(eligible=True)
-    members = [TermFactory().person, TermFactory(person=application.applicant).person]
+    members = seated(application.call, 1)
+    PanelistFactory(round=round_of(application.call), member=application.applicant)
+    members.append(application.applicant)
 
     response = act(client, application, "assignment", members=[member.pk for member in members])
 
@@ -235,9 +244,9 @@ def test_members_are_given_an_application_together_or_not_at_all(client, officia
 
 def test_several_applications_are_given_to_members_at_once(client, official):
     official(roles.OFFICER)
-    applications = ApplicationFactory.create_batch(2, eligible=True)
-    waiting = ApplicationFactory(submitted=True)
-    members = [TermFactory().person, TermFactory().person]
+    applications = ApplicationFactory.create_batch(2, eligible=True, call=(call := CallFactory()))
+    waiting = ApplicationFactory(submitted=True, call=call)
+    members = seated(call, 2)
 
     asked = bulk(client, "assign_selected", *applications, waiting)
     assert asked.template_name == "admin/act.html"
