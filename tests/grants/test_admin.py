@@ -257,7 +257,7 @@ def test_several_applications_are_given_to_members_at_once(client, official):
     said = [str(message) for message in done.context["messages"]]
     assert Review.objects.count() == 4
     assert "심사 배정: 4건을 마쳤습니다." in said
-    assert any("적격으로 검토된 신청만" in message for message in said)
+    assert any("이 심사에 오른 신청만" in message for message in said)
 
 
 def test_a_submitted_review_is_given_back_with_a_reason(client, official):

@@ -94,7 +94,7 @@ def test_a_member_sees_his_own_while_his_term_lasts():
 
 def test_two_terms_do_not_double_a_review():
     review = ReviewFactory()
-    TermFactory(person=review.member)
+    TermFactory(person=review.member, seat__body__name="다른 위원회")
 
     assert Review.objects.visible_to(review.member).count() == 1
 
