@@ -20,7 +20,7 @@ KEPT = {
     ),
     "spaces": ("facility", "space", "facilitycount", "renovationstage"),
     "education": ("programme", "courserun", "trainingcount", "event", "awardreceived", "channel"),
-    "governance": ("body", "bodyrule", "seat", "term", "meeting", "agendaitem", "supportcentre"),
+    "governance": ("body", "bodyrule", "seat", "term", "supportcentre"),
     "grants": (
         *("call", "calltype", "callcondition", "question", "step", "criterion", "requireddocument", "electionday"),
         *(
@@ -48,13 +48,13 @@ def permissions_of(role):
     officer = seen - {"district.view_accesslog"} | kept
     officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
     officer |= {"district.add_letter", "district.change_letter", "grants.add_message", "grants.add_intake"}
-    officer |= {"governance.appoint_term", "grants.allot_call"}
+    officer |= {"governance.appoint_term", "governance.run_meeting", "grants.allot_call"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer
     return officer | {
         *("grants.publish_call", "planning.confirm_plan", "district.release_letter"),
-        *("planning.approve_change", "planning.reopen_month"),
+        *("planning.approve_change", "planning.reopen_month", "governance.confirm_minutes"),
     }
 
 

@@ -4,13 +4,18 @@ from unfold.decorators import display
 
 from district.admin.columns import won
 from district.admin.desk import DeskAdmin
-from district.admin.parts import Part
+from district.admin.parts import CardPart, Part
 
 from ..models import Body, BodyRule, Seat, SupportCentre
 
 
-class RulePart(Part):
+class RulePart(CardPart):
     model = BodyRule
+    fields = (
+        *(("start", "end"), ("seats_ex_officio", "seats_appointed"), ("term_months", "renewals", "gender_limit")),
+        *(("open_num", "open_den", "open_strict"), ("pass_num", "pass_den", "pass_strict", "pass_base"), "tie"),
+        *(("notice_days", "written_allowed"), ("ground", "is_example")),
+    )
 
 
 class SeatPart(Part):

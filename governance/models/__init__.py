@@ -1,6 +1,24 @@
-from .body import Body, BodyRule, Seat
+from .agenda import AgendaItem, ItemRecusal, Votes
+from .body import Body, Seat
 from .centre import SupportCentre
-from .meeting import AgendaItem, Meeting
+from .followup import ActionItem, Referral
+from .meeting import Meeting
+from .roll import Attendee, Presence
+from .rule import BodyRule
 from .term import Term
 
-__all__ = ["AgendaItem", "Body", "BodyRule", "Meeting", "Seat", "SupportCentre", "Term"]
+__all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Attendee",
+    "Body",
+    "BodyRule",
+    "ItemRecusal",
+    "Meeting",
+    "Presence",
+    "Referral",
+    "Seat",
+    "SupportCentre",
+    "Term",
+    "Votes",
+]

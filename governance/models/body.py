@@ -1,9 +1,8 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from district.models import DatedQuerySet, Department
+from district.models import Department
 
 from .term import Term
 
@@ -55,52 +54,6 @@ class Body(models.Model):
         """(seat, term or None) of every seat on `day`, in two queries; a seat without a term is vacant."""
         terms = {term.seat_id: term for term in Term.objects.filter(seat__body=self).in_force(day)}
         return [(seat, terms.get(seat.pk)) for seat in self.seats.all()]
-
-
-class BodyRule(models.Model):
-    """How many seats a body has and how they are filled, from when until when, and by what ground."""
-
-    body = models.ForeignKey(Body, models.CASCADE, verbose_name="회의체", related_name="rules")
-    start = models.DateField("시작일", null=True, blank=True)
-    end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
-    seats_ex_officio = models.PositiveSmallIntegerField("당연직 정원")
-    seats_appointed = models.PositiveSmallIntegerField("위촉직 정원")
-    term_months = models.PositiveSmallIntegerField(
-        "임기(개월)",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1)],
-        help_text="비우면 정하지 않은 것입니다.",
-    )
-    renewals = models.PositiveSmallIntegerField("연임 한도(번)", null=True, blank=True)
-    gender_limit = models.PositiveSmallIntegerField(
-        "위촉직 한 성별 한도(%)",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-    ground = models.CharField("근거", max_length=200)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "회의체 규정"
-        verbose_name_plural = "회의체 규정"
-        ordering = ["body", "start"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
-                name="body_rule_ends_after_start",
-                violation_error_message="끝나는 날은 시작일보다 뒤여야 합니다.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.body} 정원 {self.seats}"
-
-    @property
-    def seats(self):
-        return self.seats_ex_officio + self.seats_appointed
 
 
 class Seat(models.Model):

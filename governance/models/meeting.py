@@ -1,55 +1,323 @@
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
 
+from district.models import Activity, LetterBatch, User, signed
+from planning.models import BudgetLine, Task
+
+from .. import letters, rules
 from .body import Body
+from .minutes import Minuted
+from .roll import Attendee
 
 
-class Meeting(models.Model):
-    """A sitting of a body (회의)."""
+class MeetingQuerySet(models.QuerySet):
+    def public(self):
+        """Those everybody may know of: called, sat, failed; not what is only planned or was called off."""
+        return self.exclude(status__in=[Meeting.Status.PLANNED, Meeting.Status.CANCELLED])
+
+    def coming(self):
+        """Planned and called ones, the next first."""
+        return self.filter(status__in=[Meeting.Status.PLANNED, Meeting.Status.CALLED]).order_by("held_at", "pk")
+
+    def visible_to(self, user):
+        """Every meeting to officials who see the register; to all others what is public."""
+        return self if user.is_staff and user.has_perm("governance.view_meeting") else self.public()
+
+
+class Meeting(Minuted):
+    """A sitting of a body (회의), from its plan to the published minutes."""
 
     class Kind(models.TextChoices):
         REGULAR = "regular", "정기"
         EXTRA = "extra", "임시"
         WRITTEN = "written", "서면"
 
+    class Status(models.TextChoices):
+        PLANNED = "planned", "계획"
+        CALLED = "called", "소집"
+        OPEN = "open", "개회"
+        CLOSED = "closed", "폐회"
+        CONFIRMED = "confirmed", "회의록 확정"
+        PUBLISHED = "published", "공개"
+        FAILED = "failed", "유회"
+        CANCELLED = "cancelled", "취소"
+
+    MOVES = {
+        Status.PLANNED: {Status.CALLED, Status.CANCELLED},
+        Status.CALLED: {Status.OPEN, Status.FAILED, Status.CANCELLED},
+        Status.OPEN: {Status.CLOSED},
+        Status.CLOSED: {Status.CONFIRMED},
+        Status.CONFIRMED: {Status.PUBLISHED},
+    }
+    SAT = (Status.CLOSED, Status.CONFIRMED, Status.PUBLISHED)
+
     body = models.ForeignKey(Body, models.PROTECT, verbose_name="회의체", related_name="meetings")
     number = models.PositiveSmallIntegerField("차수")
     kind = models.CharField("구분", max_length=8, choices=Kind, default=Kind.REGULAR)
     held_at = models.DateTimeField("일시")
     place = models.CharField("장소", max_length=100, blank=True)
-    minutes = models.TextField("공개 회의록", blank=True)
+    status = models.CharField("상태", max_length=10, choices=Status, default=Status.PLANNED, editable=False)
+    budget_line = models.ForeignKey(
+        BudgetLine, models.PROTECT, verbose_name="참석수당 예산", null=True, blank=True, related_name="+"
+    )
+    task = models.ForeignKey(Task, models.PROTECT, verbose_name="세부사업", null=True, blank=True, related_name="+")
+    members = models.PositiveSmallIntegerField("개회할 때의 재적", null=True, blank=True, editable=False)
+    quorum = models.PositiveSmallIntegerField("개의에 필요한 수", null=True, blank=True, editable=False)
+    urgent = models.CharField("기한을 지나 소집한 까닭", max_length=200, blank=True, editable=False)
+    reason = models.CharField("유회·취소한 까닭", max_length=200, blank=True, editable=False)
+    called_at = models.DateTimeField("소집 일시", null=True, blank=True, editable=False)
+    called_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="소집한 사람", null=True, blank=True, editable=False, related_name="+"
+    )
+    opened_at = models.DateTimeField("개회 일시", null=True, blank=True, editable=False)
+    opened_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="개회를 적은 사람", null=True, blank=True, editable=False, related_name="+"
+    )
+    closed_at = models.DateTimeField("폐회 일시", null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="폐회를 적은 사람", null=True, blank=True, editable=False, related_name="+"
+    )
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "회의"
         verbose_name_plural = "회의"
-        ordering = ["-held_at"]
-        constraints = [models.UniqueConstraint(fields=["body", "number"], name="meeting_number_once")]
+        ordering = ["-held_at", "-pk"]
+        permissions = [
+            ("run_meeting", "회의를 소집하고 진행할 수 있음"),
+            ("confirm_minutes", "회의록을 확정하고 공개할 수 있음"),
+        ]
+        constraints = [
+            *map(signed, ("called", "opened", "closed", "confirmed", "published")),
+            models.UniqueConstraint(fields=["body", "number"], name="meeting_number_once"),
+            models.UniqueConstraint(
+                fields=["body", "held_at"],
+                condition=~Q(status="cancelled"),
+                name="meeting_once_at_a_time",
+                violation_error_message="이 회의체는 그 시각에 다른 회의가 있습니다.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(members__isnull=False, quorum__isnull=False),
+                name="meeting_opened_with_its_quorum",
+                violation_error_message="개회한 회의에는 재적과 정족수가 적혀야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["open", "closed", "confirmed", "published"]) | Q(opened_at__isnull=False),
+                name="meeting_that_sat_was_opened",
+                violation_error_message="열린 회의에는 개회한 사람이 있어야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["closed", "confirmed", "published"])
+                | Q(closed_at__gte=models.F("opened_at")),
+                name="meeting_closed_after_it_opened",
+                violation_error_message="폐회는 개회보다 뒤여야 합니다.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.body} 제{self.number}차 회의"
 
+    # -- questions ------------------------------------------------------------------------------------------------
 
-class AgendaItem(models.Model):
-    """Something a meeting decides; decisions on grants point here (안건)."""
+    @property
+    def day(self):
+        """The day of the sitting in Seoul: whose rule and whose terms count."""
+        return timezone.localdate(self.held_at)
 
-    class Result(models.TextChoices):
-        PENDING = "", "심의 전"
-        PASSED = "passed", "원안 의결"
-        AMENDED = "amended", "수정 의결"
-        DEFERRED = "deferred", "보류"
-        REJECTED = "rejected", "부결"
-        REPORTED = "reported", "보고"
+    @property
+    def is_open(self):
+        return self.status == self.Status.OPEN
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="회의", related_name="items")
-    order = models.PositiveSmallIntegerField("순서")
-    title = models.CharField("안건", max_length=120)
-    result = models.CharField("결과", max_length=10, choices=Result, default=Result.PENDING, blank=True)
-    note = models.TextField("의결 내용", blank=True)
+    @property
+    def is_planned(self):
+        return self.status == self.Status.PLANNED
 
-    class Meta:
-        verbose_name = "안건"
-        verbose_name_plural = "안건"
-        ordering = ["meeting", "order"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "order"], name="agenda_order_once")]
+    @property
+    def takes_arrivals(self):
+        """Whether comings and goings are noted: from the call until it is closed."""
+        return self.status in (self.Status.CALLED, self.Status.OPEN)
 
-    def __str__(self):
-        return self.title
+    @property
+    def agenda_is_open(self):
+        """Whether items may still be added, moved and removed."""
+        return self.is_planned or self.takes_arrivals
+
+    @property
+    def has_sat(self):
+        return self.status in self.SAT
+
+    @property
+    def badge(self):
+        """The look of the status on screens."""
+        return {
+            self.Status.PLANNED: "gray",
+            self.Status.OPEN: "success",
+            self.Status.FAILED: "danger",
+            self.Status.CANCELLED: "danger",
+            self.Status.PUBLISHED: "primary",
+        }.get(self.status, "information")
+
+    def rule(self):
+        """The BodyRule in force on the day of the sitting, or None."""
+        return self.body.rule_on(self.day)
+
+    def standing(self):
+        """The Quorum as it stands: by the roll before the sitting opens, by what was written down then afterwards.
+
+        Raises ValidationError (code "rule") where nobody laid down how many must be there.
+        """
+        members, needed = self.members, self.quorum
+        if members is None:
+            members = self.attendees.members().count()
+            rule = self.rule()
+            if rule is None:
+                raise ValidationError(f"‘{self.body}’에 이날의 규정이 없습니다.", code="rule")
+            needed = rule.quorum(members)
+        return rules.Quorum(members, needed, self.attendees.present().count())
+
+    def roll_changes(self):
+        """(lines that would leave the roll, lines that would come onto it), by who sits on the day of the sitting."""
+        stored = {line.key: line for line in self.attendees.members()}
+        today = {line.key: line for line in Attendee.drawn_for(self)}
+        gone = [line for key, line in stored.items() if key not in today]
+        return gone, [line for key, line in today.items() if key not in stored]
+
+    # -- verbs ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def plan(cls, body, *, by, held_at, **fields):
+        """Adds a meeting under the body's next number.
+
+        Raises ValidationError (code "twice") where the body meets at that time already.
+        """
+        Body.objects.select_for_update().get(pk=body.pk)
+        if body.meetings.exclude(status=cls.Status.CANCELLED).filter(held_at=held_at).exists():
+            raise ValidationError("이 회의체는 그 시각에 다른 회의가 있습니다.", code="twice")
+        last = body.meetings.aggregate(last=Max("number"))["last"] or 0
+        meeting = cls.objects.create(body=body, number=last + 1, held_at=held_at, **fields)
+        Activity.write(meeting, by=by, verb="회의 계획", after=cls.Status.PLANNED.label)
+        return meeting
+
+    @transaction.atomic
+    def replan(self, *, by, **fields):
+        """Changes when, where and how a planned meeting takes place. Raises ValidationError (code "status") later."""
+        self.hold(self.Status.PLANNED)
+        for name, value in fields.items():
+            setattr(self, name, value)
+        others = self.body.meetings.exclude(status=self.Status.CANCELLED).exclude(pk=self.pk)
+        if others.filter(held_at=self.held_at).exists():
+            raise ValidationError("이 회의체는 그 시각에 다른 회의가 있습니다.", code="twice")
+        self.save(update_fields=[*fields])
+        Activity.write(self, by=by, verb="회의 계획 고침")
+
+    @transaction.atomic
+    def call(self, *, by, urgent=""):
+        """Calls the members: copies the roll and holds a letter with the agenda for each who has an address.
+
+        Raises ValidationError: "written" where the body does not decide in writing, "notice" when it is too late for
+        the days of notice and nobody says why it is urgent, "roll" without members, "status" once it was called.
+        """
+        self.hold(self.Status.PLANNED)
+        rule, urgent = self.rule(), urgent.strip()
+        if self.kind == self.Kind.WRITTEN and not (rule and rule.written_allowed):
+            raise ValidationError(f"‘{self.body}’의 규정은 서면 심의를 두지 않았습니다.", code="written")
+        if rule and rule.notice_days and not urgent and self.days_ahead < rule.notice_days:
+            raise ValidationError(
+                f"회의 {rule.notice_days}일 전까지 알려야 합니다. 그래도 소집하려면 급한 까닭을 적어 주세요.",
+                code="notice",
+            )
+        lines = Attendee.drawn_for(self)
+        if not lines:
+            raise ValidationError("이날의 명부에 위원이 없습니다.", code="roll")
+        now = timezone.now()
+        self.move(self.Status.CALLED, by=by, note=urgent, urgent=urgent, called_at=now, called_by=by)
+        Attendee.objects.bulk_create(lines)
+        if self.held_at > now and (written := letters.calling(self)):
+            LetterBatch.write(f"{self} 소집 통지", written, by=by)
+
+    @property
+    def days_ahead(self):
+        """Whole days between today and the day of the sitting."""
+        return (self.day - timezone.localdate()).days
+
+    @transaction.atomic
+    def renew_roll(self, *, by):
+        """Brings the roll up to who sits on the day: a vacancy since the call, another holder of a post."""
+        self.hold(self.Status.CALLED)
+        gone, new = self.roll_changes()
+        for line in gone:
+            line.strike("회의 날의 명부에 없음")
+        Attendee.objects.bulk_create(new)
+        if gone or new:
+            told = [*(f"{line.shown_name} 빠짐" for line in gone), *(f"{line.shown_name} 들어옴" for line in new)]
+            Activity.write(self, by=by, verb="명부 고침", note=", ".join(told))
+
+    @transaction.atomic
+    def open(self, *, by, at=None):
+        """Opens the sitting on its day with enough members there; the numbers are written down.
+
+        Raises ValidationError: "day" before its day, "rule" where no quorum is laid down, "quorum" below it, "time"
+        for an hour to come, "status" unless it is called.
+        """
+        at = self._past(at)
+        self.renew_roll(by=by)
+        if timezone.localdate(at) < self.day:
+            raise ValidationError("회의 날이 되어야 열 수 있습니다.", code="day")
+        standing = self.standing()
+        if not standing.reached:
+            raise ValidationError(f"정족수가 모자랍니다: {standing}", code="quorum")
+        facts = {"members": standing.members, "quorum": standing.needed, "opened_at": at, "opened_by": by}
+        self.move(self.Status.OPEN, by=by, note=str(standing), **facts)
+
+    @transaction.atomic
+    def fail(self, *, by, reason):
+        """There is no quorum: the sitting does not take place (유회). Raises ValidationError where there is one."""
+        self.hold(self.Status.CALLED)
+        standing = self.standing()
+        if standing.reached:
+            raise ValidationError(f"정족수가 찼으니 유회가 아닙니다: {standing}", code="quorum")
+        self.move(self.Status.FAILED, by=by, note=f"{reason} ({standing})", reason=reason)
+
+    def cancel(self, *, by, reason):
+        """Calls it off before it opens."""
+        self.move(self.Status.CANCELLED, by=by, note=reason, reason=reason)
+
+    @transaction.atomic
+    def close(self, *, by, at=None):
+        """Ends the sitting; from now on its votes, presences and recusals stand as they are.
+
+        Raises ValidationError: "pending" while an item has no result (what was not decided is put off, 보류), "time"
+        before the opening or for an hour to come, "status" unless it is open.
+        """
+        self.hold(self.Status.OPEN)
+        at = self._past(at)
+        if at < self.opened_at:
+            raise ValidationError("폐회는 개회보다 뒤여야 합니다.", code="time")
+        if pending := list(self.items.filter(result="").values_list("title", flat=True)):
+            told = ", ".join(pending)
+            raise ValidationError(f"결과가 없는 안건이 있습니다. 의결하거나 보류해 주세요: {told}", code="pending")
+        self.move(self.Status.CLOSED, by=by, closed_at=at, closed_by=by)
+        if self.task:
+            self.task.happened(on=self.day, label=f"{self} 개최", source=self)
+
+    @staticmethod
+    def _past(at):
+        """The hour that was typed, or now."""
+        now = timezone.now()
+        if at and at > now:
+            raise ValidationError("아직 오지 않은 시각입니다.", code="time")
+        return at or now
+
+    def hold(self, *statuses):
+        """Locks the meeting, and so all acts of its sitting; raises ValidationError (code "status") in another state.
+
+        Lock order of this room: body, meeting, then what belongs to it.
+        """
+        self.lock()
+        if self.status not in statuses:
+            raise ValidationError(
+                f"‘{self.get_status_display()}’ 상태의 회의에서는 할 수 없는 일입니다.", code="status"
+            )

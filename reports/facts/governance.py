@@ -19,7 +19,7 @@ def _body(kind):
 def committee(plan):
     """Seats by the rule in force on the plan's day, posts of the members, terms that run out in its year."""
     body, day = _body(Kind.COMMITTEE), issued_on(plan)
-    if not body or not (rule := body.rule_on(day)):
+    if not body or not (rule := body.rule_on(day)) or rule.seats is None:
         return {}
     roster = body.roster_on(day)
     appointed = [(seat, term.name) for seat, term in roster if seat.kind == Seat.Kind.APPOINTED and term and term.name]
