@@ -95,6 +95,7 @@ def read(draft):
             "staff list searched": f"{queue}?q=이야기+77",
             "staff list filtered": f"{queue}?status__exact=submitted&call__id__exact={call.pk}",
             "staff page": f"{queue}{waiting.pk}/change/",
+            "screening queue": reverse("grants:screening"),
         },
     }
 
