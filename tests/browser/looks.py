@@ -36,6 +36,15 @@ def assert_sound(page):
     page.complaints.clear()  # axe breaks the content security policy itself
 
 
+def assert_sound_on_any_screen(page):
+    """The same page, as it stands, on a desk and in a hand."""
+    own = page.viewport_size
+    for screen in (DESK, PHONE):
+        page.set_viewport_size(screen)
+        assert_sound(page)
+    page.set_viewport_size(own)
+
+
 def tab_to(page, target):
     """Presses Tab until `target` has the focus, which must then be in sight."""
     for _ in range(100):

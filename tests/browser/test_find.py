@@ -58,7 +58,7 @@ def test_calls_are_narrowed_down(visit, call, scripts):
     assert "1건을 찾았습니다(찾는 말: 주민제안 · 누구의 공모: 서대문구)" in page.locator("#found").inner_text()
     assert page.get_by_role("article").count() == 1
     page.get_by_role("link", name="모두 보기").click()
-    assert page.get_by_role("article").count() > 1
+    page.get_by_role("article").nth(1).wait_for()
 
 
 def test_the_keyboard_alone_leads_from_the_list_through_the_check_to_the_form_s_door(visit, call):
@@ -82,7 +82,7 @@ def test_the_keyboard_alone_leads_from_the_list_through_the_check_to_the_form_s_
     page.get_by_label("모두 몇 명").fill("5")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="신청할 수 있어 보입니다").wait_for()
-    assert page.get_by_role("link", name="신청서 쓰기").is_visible()
+    page.get_by_role("link", name="신청서 쓰기").wait_for()
 
 
 def test_the_calendar_on_a_phone_lists_the_days_on_which_something_is(visit, call):

@@ -210,7 +210,7 @@ def test_a_new_form_is_told_and_takes_over_what_was_written(visit, draft):
     told = page.get_by_role("status").filter(has_text="신청서가 바뀌었습니다").inner_text()
     for line in ("‘안전 계획’ 질문이 새로 생겼습니다.", "‘쓸 장소가 있나요?’ 질문이 없어졌습니다."):
         assert line in told
-    assert page.get_by_text("전에는 ‘홍제 쉼터’라고 적었습니다.").is_visible()
+    page.get_by_text("전에는 ‘홍제 쉼터’라고 적었습니다.").wait_for()
     assert_sound(page)
     page.locator("label", has_text="쉼터").click()
     page.get_by_role("button", name="임시저장").click()

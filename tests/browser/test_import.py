@@ -42,7 +42,7 @@ def test_every_page_of_the_way_is_sound(visit, officer, look):
     page.locator("#row-3 .import-fault").first.wait_for()
 
     hand_in(page, ROW, PLAIN | {"세부내역": "홍보"})
-    assert page.get_by_text("파일에 없어 지워질 세부내역").is_visible()
+    page.get_by_text("파일에 없어 지워질 세부내역").wait_for()
     assert_sound(page)
 
     page.get_by_role("button", name="이대로 저장").click()
@@ -61,7 +61,7 @@ def test_the_way_is_gone_with_the_keys_alone_and_without_scripts(visit, officer)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
-    assert page.get_by_text("세부내역 1개, 모두 2,000,000원을 넣었습니다").is_visible()
+    page.get_by_text("세부내역 1개, 모두 2,000,000원을 넣었습니다").wait_for()
 
 
 def test_file_and_button_are_reached_in_their_order(visit, officer):

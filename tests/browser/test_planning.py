@@ -122,7 +122,7 @@ def test_nobody_is_shut_out_of_making_the_next_year(visit, officer, viewport):
     page.get_by_role("button", name="다음 해 초안 만들기").click()
 
     page.get_by_role("heading", name="2031년 계획에서 다시 읽을 곳").wait_for()
-    assert page.get_by_text("사무관리비").is_visible()
+    page.get_by_text("사무관리비").wait_for()
     assert_sound(page)
 
 

@@ -64,7 +64,7 @@ def test_the_ranking_opens_into_its_calculation(visit, look):
     for fold in page.get_by_text("풀이").all():
         fold.click()
 
-    assert page.get_by_text("(84 + 88 + 91) ÷ 3 = 87.67, 뺀 점수 78 · 96").is_visible()
+    page.get_by_text("(84 + 88 + 91) ÷ 3 = 87.67, 뺀 점수 78 · 96").wait_for()
     assert_sound(page)
 
 
