@@ -36,7 +36,7 @@ class Moment:
 
 def ahead(application, now):
     """[(Moment, 지금 or 예정)] of what is not over yet, in the order of the call's way."""
-    if application.status in GONE:
+    if application.status in GONE or _is_over(application):
         return []
     call, steps = application.call, {}
     for step in call.steps.all():
@@ -48,6 +48,11 @@ def ahead(application, now):
     found[len(before) : len(before)] = [(moment, "지금") for moment in _to_do(application, now)]
     found += [(moment, moment.state(now)) for moment in steps.get("after", [])]
     return [(moment, state) for moment, state in found if state != "지남"]
+
+
+def _is_over(application):
+    """Whether the result is out, and nothing more comes of it."""
+    return bool(application.result) and application.result.status in ("rejected", "declined")
 
 
 def _to_do(application, now):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from district import letters
-from district.models import Letter, LetterKind, LetterTemplate
+from district.models import Letter, LetterBatch, LetterKind, LetterTemplate
 from district.templatetags import maeul
 
 WORDS = {
@@ -15,8 +15,13 @@ WORDS = {
     "공모명": lambda application: str(application.call),
     "마감": lambda application: maeul.until(application.due),
     "보완할 내용": lambda application: _to_mend(application),
+    "결과": lambda application: _of_outcome(application, "words"),
+    "선정액": lambda application: _of_outcome(application, "money"),
+    "심사점수": lambda application: _of_outcome(application, "average"),
+    "위원회 의견": lambda application: _of_outcome(application, "comment"),
+    "이의신청": lambda application: _appeals(application.call),
 }
-NEEDED = ("corrections__items",)  # what the words ask for, fetched once for many applications
+NEEDED = ("corrections__items", "outcome")  # what the words ask for, fetched once for many applications
 RECEIPT = (
     "[서대문 마을] 신청을 접수했습니다 ({접수번호})",
     "{받는 이}님, 안녕하세요.\n\n"
@@ -30,6 +35,32 @@ MESSAGE = (
     "‘{사업명}’ 신청에 담당자가 글을 남겼습니다. 누리집의 ‘내 신청’에서 읽고 답하실 수 있습니다.\n",
 )
 
+_OPINION = "심사 점수: {심사점수}\n\n{위원회 의견}\n\n{이의신청}\n"
+RESULTS = {
+    LetterKind.SELECTED: (
+        "[서대문 마을] 선정되었습니다 ({접수번호})",
+        "{받는 이}님, 안녕하세요.\n\n"
+        "‘{공모명}’에 내신 ‘{사업명}’이(가) 선정되었습니다. 축하드립니다.\n\n"
+        f"선정액: {{선정액}}\n{_OPINION}\n협약과 교부 절차는 따로 안내해 드립니다.\n",
+    ),
+    LetterKind.RESERVE: (
+        "[서대문 마을] 예비로 정해졌습니다 ({접수번호})",
+        "{받는 이}님, 안녕하세요.\n\n"
+        "‘{공모명}’에 내신 ‘{사업명}’은(는) {결과}로 정해졌습니다. 앞선 모임이 포기하면 차례대로 선정합니다.\n\n"
+        f"{_OPINION}",
+    ),
+    LetterKind.REJECTED: (
+        "[서대문 마을] 공모 결과를 알려 드립니다 ({접수번호})",
+        "{받는 이}님, 안녕하세요.\n\n"
+        "‘{공모명}’에 내신 ‘{사업명}’은(는) 아쉽게도 선정되지 않았습니다. 마을을 위한 제안에 감사드립니다.\n\n"
+        f"{_OPINION}",
+    ),
+}
+ANSWER = (
+    "[서대문 마을] 이의신청에 답했습니다 ({접수번호})",
+    "{받는 이}님, 안녕하세요.\n\n"
+    "‘{사업명}’ 신청의 결과에 대한 이의신청에 답했습니다. 누리집의 ‘내 신청’에서 읽으실 수 있습니다.\n",
+)
 CORRECTION = (
     "[서대문 마을] 신청서를 고쳐 주세요 ({접수번호})",
     "{받는 이}님, 안녕하세요.\n\n"
@@ -65,9 +96,8 @@ def acknowledge(application):
 
     A template that cannot be filled keeps nobody from handing in: then it goes in the words above.
     """
-    template = LetterTemplate.objects.filter(kind=LetterKind.RECEIPT, is_example=False).first()
     try:
-        _post(application, LetterKind.RECEIPT, *((template.subject, template.body) if template else RECEIPT))
+        _post(application, LetterKind.RECEIPT, *_template(LetterKind.RECEIPT, *RECEIPT))
     except ValidationError:
         _post(application, LetterKind.RECEIPT, *RECEIPT)
 
@@ -81,6 +111,55 @@ def tell_of_correction(application):
 def tell_of_message(application):
     """That the office has written, without what it wrote."""
     _post(application, LetterKind.MESSAGE, *MESSAGE)
+
+
+def of_results(decision):
+    """Unsaved letters to all groups of a decision with what became of them, in the words of the office's templates."""
+    outcomes = decision.outcomes.filter(status__in=RESULTS).order_by("application__number")
+    shown = outcomes.select_related("application__call", "application__applicant", "application__intake")
+    words = {kind: _template(kind, *RESULTS[kind]) for kind in RESULTS}
+    made = []
+    for outcome in shown:
+        outcome.application.outcome = outcome
+        subject, body = words[outcome.status]
+        made += written([outcome.application], subject=subject, body=body, kind=outcome.status)
+    return made
+
+
+def tell_of_result(outcome, *, by):
+    """Holds the letter to a group that moved up; None where nobody's address is known."""
+    subject, body = _template(outcome.status, *RESULTS[outcome.status])
+    made = written([outcome.application], subject=subject, body=body, kind=outcome.status)
+    return LetterBatch.write(f"예비 올림: {outcome.application.group_name}", made, by=by) if made else None
+
+
+def tell_of_answer(application):
+    """That an appeal was answered, without the answer: that is read on the site."""
+    _post(application, LetterKind.NOTICE, *ANSWER)
+
+
+def subject_of(outcome):
+    """Which letters are about the application of an outcome, as a filter."""
+    about = Letter.about(outcome.application)
+    return {"subject_model": about.subject_model, "subject_id": about.subject_id}
+
+
+def _template(kind, subject, body):
+    """The words of the office's own template of a kind, else ours."""
+    own = LetterTemplate.objects.filter(kind=kind, is_example=False).first()
+    return (own.subject, own.body) if own else (subject, body)
+
+
+def _of_outcome(application, name):
+    """What the outcome says, as words; – where there is none or it says nothing."""
+    outcome = getattr(application, "outcome", None)
+    return (outcome and getattr(outcome, name)) or "–"
+
+
+def _appeals(call):
+    if not call.appeals_until:
+        return ""
+    return f"결과에 이의가 있으면 {maeul.until(call.appeals_until)} 누리집의 ‘내 신청’에서 알려 주세요."
 
 
 def _post(application, kind, subject, body):

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django_q.tasks import schedule
 
 from .models import Alert, AlertMail, Call
 
@@ -62,3 +64,18 @@ def _mail(alert, subject, template, context, connection=None):
         },
         connection=connection,
     )
+
+
+def announce(call_pk):
+    """Announces a call's results at its instant, as whoever scheduled it: the worker's task.
+
+    Where the instant was moved to a later one it comes back then; where the schedule was taken back it does nothing.
+    """
+    call = Call.objects.filter(pk=call_pk, status=Call.Status.PUBLISHED).first()
+    decision = call and call.decision
+    if not decision or not decision.scheduled_by_id:
+        return
+    if call.results_at and timezone.now() < call.results_at:
+        schedule("grants.notices.announce", call_pk, next_run=call.results_at)
+        return
+    call.announce(by=decision.scheduled_by)

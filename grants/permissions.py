@@ -1,5 +1,7 @@
 """Who may do what with a call and its applications; what somebody may see is decided by `visible_to` first."""
 
+from django.utils import timezone
+
 from district.permissions import may
 
 from .models import Application, DepartmentReview, Review
@@ -78,3 +80,32 @@ def may_write_messages(user, application):
     if is_of_the_group(user, application):
         return Application.objects.written_by(user).filter(pk=application.pk).exists()
     return may(user, "grants.add_message")
+
+
+def may_see_decision(user):
+    """Officials who may see how a call's money was decided; nobody who is involved in that call."""
+    return may(user, "grants.view_decision")
+
+
+def may_propose(user):
+    """Officials who put a decision, or a reserve that moves up, forward."""
+    return may_see_decision(user) and may(user, "grants.propose_decision")
+
+
+def may_confirm(user):
+    """Officials who confirm what somebody else put forward."""
+    return may_see_decision(user) and may(user, "grants.confirm_decision")
+
+
+def may_announce(user):
+    """Officials who let results out."""
+    return may_see_decision(user) and may(user, "grants.publish_call")
+
+
+def may_appeal(user, application):
+    """The applicant, or the official for whom it came on paper, while his call takes objections."""
+    return _stands_for(user, application) and application.call.takes_appeals_at(timezone.now())
+
+
+def may_answer_appeals(user):
+    return may(user, "grants.view_application") and may(user, "grants.answer_appeal")

@@ -14,8 +14,8 @@ from django.utils import timezone
 from district.admin.trail import who_acted
 from district.models import Activity, Letter, LetterBatch
 from governance.models import Term
-from grants.models import Application, Call, DepartmentReview, Message, Review
-from grants.permissions import may_consult, may_screen
+from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
+from grants.permissions import may_answer_appeals, may_consult, may_screen
 from planning.permissions import may_see_budget, may_see_progress
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
@@ -36,7 +36,13 @@ MENU = (
         "편지",
         [("district.letterbatch", "outbox"), ("district.letter", "mail"), ("district.lettertemplate", "draft")],
     ),
-    ("심사", [("grants.review", "rate_review"), ("grants.scenario", "balance")]),
+    (
+        "심사",
+        [
+            *(("grants.review", "rate_review"), ("grants.scenario", "balance"), ("grants.decision", "gavel")),
+            *(("grants.outcome", "verified"), ("grants.appeal", "contact_support")),
+        ],
+    ),
     (
         "선정사업·연계",
         [
@@ -117,7 +123,10 @@ MENU = (
 # {group: [(title, icon, page, who may)]}: pages outside the admin on which officials work, first in their group.
 PAGES = {
     "공모·신청": [("자격검토", "fact_check", "grants:screening", may_screen)],
-    "심사": [("부서검토", "account_tree", "grants:department_reviews", may_consult)],
+    "심사": [
+        ("부서검토", "account_tree", "grants:department_reviews", may_consult),
+        ("이의신청에 답하기", "contact_support", "grants:appeal_queue", may_answer_appeals),
+    ],
     "시행계획·예산": [
         ("일정과 실적", "calendar_month", "planning:latest_schedule", may_see_progress),
         ("예산과 집행", "account_balance_wallet", "planning:latest_budget", may_see_budget),
@@ -209,6 +218,9 @@ def cards():
         Card("보완을 기다리는 신청", applications.filter(status=step.RETURNED), "status__exact=returned"),
         Card("위원을 배정할 신청", applications.in_review().filter(reviews=None), "status__exact=eligible"),
         Card("끝나지 않은 심사", scoring, "status__in=assigned,scoring"),
+        Card("확정할 선정 결정", Decision.objects.filter(status="proposed"), "status__exact=proposed"),
+        Card("올리자고 한 예비", Outcome.objects.reserve().exclude(offered=None), "status__exact=reserve"),
+        Card("답을 기다리는 이의신청", Appeal.objects.waiting(), "", page="grants:appeal_queue"),
         Card("답을 기다리는 글", applications.filter(Message.objects.waiting_on(by_office=True)), "unread=1"),
         Card("살펴보고 내보낼 편지 묶음", LetterBatch.objects.unreleased(), "held=1"),
         Card("보내지 못한 편지", Letter.objects.in_trouble(), "trouble=1", unit="통"),

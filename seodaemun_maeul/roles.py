@@ -49,11 +49,12 @@ def permissions_of(role):
     officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
     officer |= {"district.add_letter", "district.change_letter", "grants.add_message", "grants.add_intake"}
     officer |= {"governance.appoint_term", "governance.run_meeting", "grants.allot_call"}
+    officer |= {"grants.propose_decision", "grants.answer_appeal"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer
     return officer | {
-        *("grants.publish_call", "planning.confirm_plan", "district.release_letter"),
+        *("grants.publish_call", "grants.confirm_decision", "planning.confirm_plan", "district.release_letter"),
         *("planning.approve_change", "planning.reopen_month", "governance.confirm_minutes"),
     }
 

@@ -21,6 +21,9 @@ class LetterKind(models.TextChoices):
     RECEIPT = "receipt", "접수 확인"
     CORRECTION = "correction", "보완요청"
     REFUSAL = "refusal", "부적격"
+    SELECTED = "selected", "선정"
+    RESERVE = "reserve", "예비"
+    REJECTED = "rejected", "미선정"
     MESSAGE = "message", "대화 알림"
     NOTICE = "notice", "안내"
 
@@ -53,6 +56,7 @@ class LetterBatch(models.Model):
     """Letters written in one go and looked over together (편지 묶음)."""
 
     title = models.CharField("묶음 이름", max_length=120)
+    held_for = models.CharField("함께 나갈 것", max_length=40, blank=True, editable=False)
     written_at = models.DateTimeField("쓴 일시", default=timezone.now, editable=False)
     written_by = models.ForeignKey(User, models.PROTECT, verbose_name="쓴 사람", editable=False, related_name="+")
 
@@ -69,29 +73,41 @@ class LetterBatch(models.Model):
 
     @classmethod
     @transaction.atomic
-    def write(cls, title, letters, *, by):
-        """Holds unsaved `letters` as one batch until somebody looks them over. Raises ValidationError without any."""
+    def write(cls, title, letters, *, by, held_for=""):
+        """Holds unsaved `letters` as one batch until somebody looks them over; with `held_for` until that happens.
+
+        Raises ValidationError (code "empty") without any.
+        """
         if not letters:
             raise ValidationError("보낼 편지가 없습니다.", code="empty")
-        batch = cls.objects.create(title=title, written_by=by)
+        batch = cls.objects.create(title=title, written_by=by, held_for=held_for)
         for letter in letters:
             letter.batch = batch
         Letter.objects.bulk_create(letters)
         Activity.write(batch, by=by, verb="편지 씀", note=f"{len(letters)}통")
         return batch
 
-    def release(self, *, by):
-        """Lets every held letter go out; returns how many. Raises ValidationError (code "move") where none is held."""
+    def release(self, *, by, along=""):
+        """Lets every held letter go out; returns how many.
+
+        Raises ValidationError: "move" where none is held, "held_for" where they go out `along` with something else.
+        """
+        self._refuse_alone(along)
         now = timezone.now()
         return self._move(Letter.Status.HELD, Letter.Status.WAITING, by=by, released_at=now, released_by=by)
 
-    def cancel(self, *, by):
-        """Takes back what was not released yet."""
+    def cancel(self, *, by, along=""):
+        """Takes back what was not released yet. Raises ValidationError as `release` does."""
+        self._refuse_alone(along)
         return self._move(Letter.Status.HELD, Letter.Status.CANCELLED, by=by)
 
     def send_again(self, *, by):
         """Puts what failed on its way once more."""
         return self._move(Letter.Status.FAILED, Letter.Status.WAITING, by=by, **Letter.anew(by))
+
+    def _refuse_alone(self, along):
+        if along != self.held_for:
+            raise ValidationError(f"‘{self.held_for}’와(과) 함께 나가거나 물리는 묶음입니다.", code="held_for")
 
     @transaction.atomic
     def _move(self, before, to, *, by, **facts):

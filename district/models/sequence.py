@@ -18,10 +18,10 @@ class Sequence(models.Model):
 
     @classmethod
     @transaction.atomic
-    def take(cls, name, year):
-        """The next number (int, from 1). The row stays locked until the deciding transaction ends."""
+    def take(cls, name, year, *, above=0):
+        """The next number (int, from 1, beyond `above`). The row stays locked until the deciding transaction ends."""
         cls.objects.get_or_create(name=name, year=year)
         row = cls.objects.select_for_update().get(name=name, year=year)
-        row.last += 1
+        row.last = max(row.last, above) + 1
         row.save(update_fields=["last"])
         return row.last

@@ -23,7 +23,7 @@ FIELDSETS = [
         (None, ("year", "is_example"), "title", "summary"),
         ("누가 무엇을", "who", ("fields", "dongs"), "subject", "restriction", "directions"),
         ("접수와 기간", "dates_unchecked", "opens_at", "closes_at", "until_funds_end", "channels", "post_rule"),
-        ("결과와 사업", "results_at", "results_note", ("starts_on", "ends_on"), "contact"),
+        ("결과와 사업", ("results_at", "appeals_until"), "results_note", ("starts_on", "ends_on"), "contact"),
         ("예산", ("budget", "fund_source"), ("award_mode", "scale"), "keeps_reserve", ("task", "budget_line")),
         ("공고", ("kind", "follows"), "source", "status", ("published_at", "published_by")),
     )
@@ -43,7 +43,7 @@ class CallAdmin(DeskAdmin):
     helps = call_help.CALL
     fieldsets = FIELDSETS
     inlines = PARTS
-    actions_detail = ("publish", "preview", "extend", "renew_form", "copy", "intake", "ranking")
+    actions_detail = ("publish", "preview", "extend", "renew_form", "copy", "intake", "ranking", "decision")
     change_form_outer_before_template = "admin/grants/call_checks.html"
     change_form_outer_after_template = TRAIL
 
@@ -108,6 +108,10 @@ class CallAdmin(DeskAdmin):
     @way("심사 순위", noun="ranking", permission="grants.see_ranking", icon="leaderboard")
     def ranking(self, call):
         return reverse("grants:ranking", args=[call.pk])
+
+    @way("선정 결정", noun="decision", permission="grants.view_decision", icon="gavel")
+    def decision(self, call):
+        return reverse("grants:decision", args=[call.pk])
 
     @way(
         "대리입력",

@@ -115,7 +115,7 @@ class LetterBatchAdmin(Personal, FactAdmin):
     date_hierarchy = "written_at"
     search_fields = ("title",)
     readonly_fields = ("counts",)
-    fields = ("title", ("written_by", "written_at"), "counts")
+    fields = ("title", "held_for", ("written_by", "written_at"), "counts")
     inlines = (LetterPart,)
     actions_detail = ("release", "send_again", "cancel")
     change_form_outer_after_template = TRAIL
@@ -136,7 +136,7 @@ class LetterBatchAdmin(Personal, FactAdmin):
         "내보내기",
         noun="release",
         permission="district.release_letter",
-        when=lambda batch: batch.n_held,
+        when=lambda batch: batch.n_held and not batch.held_for,
         icon="send",
         variant=Variant.PRIMARY,
     )
@@ -157,7 +157,7 @@ class LetterBatchAdmin(Personal, FactAdmin):
         "보내지 않기",
         noun="cancellation",
         permission="district.add_letter",
-        when=lambda batch: batch.n_held,
+        when=lambda batch: batch.n_held and not batch.held_for,
         icon="block",
         variant=Variant.DANGER,
     )

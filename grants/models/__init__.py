@@ -1,5 +1,6 @@
 from .alert import Alert, AlertMail
 from .allotment import Allotment
+from .appeal import Appeal
 from .application import Application
 from .attachments import Attachment
 from .award import Award, AwardTally
@@ -8,6 +9,7 @@ from .conditions import ApplicantKind, CallCondition, RequiredDocument
 from .conflict import Conflict
 from .contents import CostItem, Participant
 from .corrections import Correction, CorrectionItem, CorrectionTemplate
+from .decision import Decision
 from .department_review import DepartmentReview
 from .dong_programme import DongOfficer, DongProgramme
 from .editor import Editor
@@ -16,6 +18,7 @@ from .field import Field
 from .intake import Intake
 from .linked import LinkedProgramme, LinkedWindow
 from .message import Message
+from .outcome import Outcome
 from .questions import FormVersion, Question
 from .review import Review, Score
 from .round import Panelist, Round
@@ -29,6 +32,7 @@ __all__ = [
     "Alert",
     "AlertMail",
     "Allotment",
+    "Appeal",
     "ApplicantKind",
     "Application",
     "Attachment",
@@ -45,6 +49,7 @@ __all__ = [
     "CorrectionTemplate",
     "CostItem",
     "Criterion",
+    "Decision",
     "DepartmentReview",
     "DongOfficer",
     "DongProgramme",
@@ -56,6 +61,7 @@ __all__ = [
     "LinkedProgramme",
     "LinkedWindow",
     "Message",
+    "Outcome",
     "Panelist",
     "Participant",
     "Question",

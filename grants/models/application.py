@@ -188,6 +188,19 @@ class Application(Judged, Screened):
             self.Status.INELIGIBLE: "danger",
         }.get(self.status, "gray")
 
+    @property
+    def result(self):
+        """Its Outcome once the results of its call are out, else None: what everybody who sees it may be told."""
+        is_told = self.status == self.Status.ELIGIBLE and self.call.status in Call.TOLD
+        return getattr(self, "outcome", None) if is_told else None
+
+    @property
+    def told(self):
+        """(word, look) of where it stands, the result once that is out."""
+        if result := self.result:
+            return result.words, result.badge
+        return self.get_status_display(), self.badge
+
     # -- verbs ----------------------------------------------------------------------------------------------------
 
     @classmethod
@@ -310,10 +323,17 @@ class Application(Judged, Screened):
 
     @transaction.atomic
     def withdraw(self, *, by, reason=""):
-        """Takes the application back; it is scored no more. Who is scoring it this moment finishes first."""
+        """Takes the application back; it is scored no more, and a place it was given is given up.
+
+        Who is scoring it this moment finishes first.
+        """
+        Call.objects.select_for_update().get(pk=self.call_id)  # before the application, as whoever decides locks
         self.lock()
         list(self.reviews.select_for_update().order_by("pk").values_list("pk"))
         self.move(self.Status.WITHDRAWN, by=by, note=reason)
+        outcome = getattr(self, "outcome", None)
+        if outcome and outcome.can_move(outcome.Status.DECLINED):
+            outcome.decline(by=by, reason=reason)
 
     def fetch_contents(self):
         """Fetches once what judging it asks for again and again."""

@@ -90,7 +90,9 @@ class ApplicationSet(models.QuerySet):
 
     def with_contents(self):
         """Fetches everything an application says, for pages that print it whole."""
-        return self.select_related("call", "type", "dong", "applicant", "intake", "form").prefetch_related(*CONTENTS)
+        return self.select_related("call", "type", "dong", "applicant", "intake", "form", "outcome").prefetch_related(
+            *CONTENTS
+        )
 
     def with_conditions(self):
         """Fetches what the call asks, for those who write."""

@@ -50,6 +50,10 @@ class Award(models.Model):
         related_name="awards",
     )
 
+    application = models.OneToOneField(
+        "grants.Application", models.PROTECT, verbose_name="신청", null=True, blank=True, editable=False
+    )
+
     objects = AwardQuerySet.as_manager()
 
     class Meta:

@@ -51,6 +51,8 @@ class Call(Lifecycle):
         ENDED = "ended", "종료"
         CANCELLED = "cancelled", "취소"
 
+    TOLD = frozenset({Status.ANNOUNCED, Status.ENDED})  # the results are out
+
     class Kind(models.TextChoices):
         FIRST = "first", "공고"
         AGAIN = "again", "재공고"
@@ -104,6 +106,9 @@ class Call(Lifecycle):
     results_at = models.DateTimeField("결과 발표", null=True, blank=True)
     dates_unchecked = models.BooleanField(
         "날짜 확인 필요", default=False, help_text="지난 공모에서 옮긴 날짜입니다. 모두 확인했으면 끕니다."
+    )
+    appeals_until = models.DateTimeField(
+        "이의신청 마감", null=True, blank=True, help_text="이 시각부터 받지 않습니다. 비우면 이의신청을 받지 않습니다."
     )
     results_note = models.CharField("결과 발표 방법", max_length=100, blank=True)
     contact = models.TextField("문의", blank=True, help_text="한 줄에 하나씩")
@@ -164,10 +169,19 @@ class Call(Lifecycle):
     def is_open(self):
         return self.is_open_at(timezone.now())
 
+    def takes_appeals_at(self, instant):
+        """Whether a group may object to its result at `instant`."""
+        return bool(self.status == self.Status.ANNOUNCED and self.appeals_until and instant < self.appeals_until)
+
     @property
     def purse(self):
-        """Whole won that may be given away: what the notice names, else its budget line; None where neither is."""
+        """Whole won that may be given away: what the notice names, else its budget line; None without either."""
         return self.budget if self.budget is not None else self.budget_line and self.budget_line.amount
+
+    @property
+    def decision(self):
+        """The decision that stands, proposed or confirmed; None before."""
+        return self.decisions.standing().select_related("letters", "item__meeting", "scenario").first()
 
     @property
     def phase(self):
@@ -288,9 +302,11 @@ class Call(Lifecycle):
 
     @transaction.atomic
     def announce(self, *, by):
-        """Makes the results visible (결과 발표), never before the instant that the notice names.
+        """Makes the results visible (결과 발표) to everybody at once, never before the instant that the notice names:
+        the letters go out, and the selected projects enter the year's published list.
 
-        Raises ValidationError (code "results_at") before it, and while applications still come in.
+        Raises ValidationError: "results_at" before it, and while applications still come in; "decision" without a
+        confirmed decision, "letters" while the letters of results are not written.
         """
         self._lock_dates()
         now = timezone.now()
@@ -298,6 +314,11 @@ class Call(Lifecycle):
             raise ValidationError("접수를 마감한 뒤에 발표할 수 있습니다.", code="results_at")
         if self.results_at and now < self.results_at:
             raise ValidationError(f"{kdatetime(self.results_at)}부터 발표할 수 있습니다.", code="results_at")
+        decision = self.decision
+        if self.can_move(self.Status.ANNOUNCED):
+            if decision is None or decision.status != decision.Status.CONFIRMED:
+                raise ValidationError("선정 결정을 확정한 뒤에 발표할 수 있습니다.", code="decision")
+            decision.tell(by=by)
         self.move(self.Status.ANNOUNCED, by=by)
 
     @transaction.atomic

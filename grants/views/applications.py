@@ -14,7 +14,7 @@ from district.models import AccessLog, Activity
 
 from .. import completeness, following, permissions
 from ..forms.application import PARTS
-from ..models import Application, Attachment, Message
+from ..models import Application, Attachment, Message, Outcome
 from .writing import version_of
 
 Status = Application.Status
@@ -25,12 +25,19 @@ PROGRESS = {
     Status.RETURNED: (3, "보완할 것을 고친 뒤 기한 안에 다시 제출해 주세요."),
     Status.ELIGIBLE: (4, "마을공동체위원회 위원들이 심사합니다. 결과는 공모별로 함께 발표합니다."),
 }
+OUTLOOK = {
+    Outcome.Status.SELECTED: "협약과 교부 절차를 담당자가 안내해 드립니다.",
+    Outcome.Status.RESERVE: "앞선 모임이 포기하면 예비 순위대로 선정합니다. 선정되면 편지로 알려 드립니다.",
+    Outcome.Status.REJECTED: "함께해 주셔서 고맙습니다. 다음 공모에서 다시 만나기를 바랍니다.",
+    Outcome.Status.DECLINED: "선정된 자리를 내놓은 신청입니다.",
+}
 
 
 @login_required
 def applications(request):
     """One's own applications, drafts first."""
-    rows = Application.objects.shared_with(request.user).select_related("call", "type", "applicant").with_money()
+    rows = Application.objects.shared_with(request.user).select_related("call", "type", "applicant", "outcome")
+    rows = rows.with_money()
     rows = rows.annotate(unread=Message.objects.counted_on(by_office=False))
     rows = rows.order_by(F("submitted_at").desc(nulls_first=True), "-saved_at")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
@@ -136,6 +143,9 @@ def _page(request, shown, *, refusal=(), status=200):
     came_with_gaps = by_office and shown.intake_id and shown.status == Status.SUBMITTED
     case = shown.case if changeable or came_with_gaps else None
     missing = shown.missing(case) if case else []
+    result = shown.result
+    if result:
+        stage, outlook = len(STAGES), OUTLOOK[result.status]
     correction = shown.correction
     to_mend = [(part, PARTS[part].label, items) for part, items in correction.by_part().items()] if correction else []
     context = {
@@ -155,6 +165,9 @@ def _page(request, shown, *, refusal=(), status=200):
         "may_hand_in": permissions.may_hand_in(request.user, shown),
         "may_withdraw": permissions.may_withdraw(request.user, shown),
         "may_discard": permissions.may_discard(request.user, shown),
+        "result": result,
+        "may_appeal": permissions.may_appeal(request.user, shown),
+        "appealed": shown.appeals.exists(),
         "talks": permissions.may_read_messages(request.user, shown),
         "by_office": by_office,
         "unread": shown.messages.unread(by_office=by_office).count(),

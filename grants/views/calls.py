@@ -12,7 +12,7 @@ from district.templatetags.maeul import last_day
 from planning.models import Plan
 
 from ..filters import CallFilter
-from ..models import Application, Call, LinkedWindow, RequiredDocument
+from ..models import Application, Call, LinkedWindow, Outcome, RequiredDocument
 
 SHOWN = ("types", "fields", "dongs")  # what a card says of a call
 A_PAGE = 12
@@ -73,17 +73,26 @@ def call(request, pk, preview=False):
     call = get_object_or_404(shown.prefetch_related(*parts), pk=pk)
     own = Application.objects.none()
     if request.user.is_authenticated:
-        own = Application.objects.begun_by(request.user).filter(call=call).select_related("call")
+        own = Application.objects.begun_by(request.user).filter(call=call).select_related("call", "outcome")
     grounds = call.task and call.task.area, call.budget_line and call.budget_line.programme.unit.policy
     plan = next((ground.plan for ground in grounds if ground), None)
     context = {
         "call": call,
         "rooms": call.rooms,
         "own_applications": own,
+        "results": _results(call),
         "plan_is_public": plan and Plan.objects.visible_to(request.user).filter(pk=plan.pk).exists(),
         "shows_ground": plan and not plan.is_changing,  # what is being rewritten is nobody's ground yet
     }
     return render(request, "grants/call_preview.html" if preview else "grants/call_detail.html", context)
+
+
+def _results(call):
+    """What anybody may read of a call's results once they are out: how many were judged, who was selected."""
+    if call.status not in Call.TOLD or not (outcomes := Outcome.objects.filter(decision__call=call)):
+        return None
+    selected = outcomes.selected().select_related("application__dong").order_by("application__number")
+    return {"judged": outcomes.count(), "selected": selected, "total": outcomes.allotted()}
 
 
 def template(request, pk, paper):

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import count
 
 import factory
 from django.core.files.base import ContentFile
@@ -9,6 +10,7 @@ from district.models import Document
 from grants.models import (
     Alert,
     Allotment,
+    Appeal,
     Application,
     Attachment,
     Award,
@@ -21,6 +23,7 @@ from grants.models import (
     CorrectionTemplate,
     CostItem,
     Criterion,
+    Decision,
     DepartmentReview,
     DongOfficer,
     DongProgramme,
@@ -30,6 +33,7 @@ from grants.models import (
     Intake,
     LinkedProgramme,
     Message,
+    Outcome,
     Panelist,
     Participant,
     Question,
@@ -43,7 +47,7 @@ from grants.models import (
 )
 
 from .district import DepartmentFactory, DongFactory, UserFactory
-from .governance import TermFactory
+from .governance import AgendaItemFactory, TermFactory
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -532,3 +536,62 @@ class AllotmentFactory(DjangoModelFactory):
     class Params:
         selected = factory.Trait(state=Allotment.State.SELECTED, amount=900_000)
         reserve = factory.Trait(state=Allotment.State.RESERVE, reserve_rank=factory.Sequence(lambda n: n + 1))
+
+
+def allotted(call, *amounts):
+    """A scenario with an application of a million won for each amount; None is a reserve, in their order."""
+    scenario, ranks = ScenarioFactory(call=call), count(1)
+    for amount in amounts:
+        given = {"selected": True, "amount": amount}
+        told = {"reserve": True, "reserve_rank": next(ranks)} if amount is None else given
+        CostItemFactory(application=AllotmentFactory(scenario=scenario, **told).application, own_share=0)
+    return scenario
+
+
+def carried(scenario, **item):
+    """The scenario as a meeting let it through; `item` are columns of the agenda item that differ."""
+    scenario.item = AgendaItemFactory(passed=True, **item)
+    scenario.save(update_fields=["item"])
+    return scenario
+
+
+class DecisionFactory(DjangoModelFactory):
+    """Proposed without any application; `confirmed` by another."""
+
+    class Meta:
+        model = Decision
+
+    call = factory.SubFactory(CallFactory)
+    scenario = factory.LazyAttribute(lambda decision: carried(allotted(decision.call)))
+    item = factory.SelfAttribute("scenario.item")
+    proposed_by = factory.SubFactory(UserFactory, staff=True)
+
+    class Params:
+        confirmed = factory.Trait(
+            status=Decision.Status.CONFIRMED,
+            confirmed_at=factory.LazyFunction(timezone.now),
+            confirmed_by=factory.SubFactory(UserFactory, staff=True),
+        )
+
+
+class OutcomeFactory(DjangoModelFactory):
+    """A selected application of a million won."""
+
+    class Meta:
+        model = Outcome
+
+    decision = factory.SubFactory(DecisionFactory, confirmed=True)
+    application = factory.SubFactory(ApplicationFactory, call=factory.SelfAttribute("..decision.call"), eligible=True)
+    status = Outcome.Status.SELECTED
+    amount = 1_000_000
+
+
+class AppealFactory(DjangoModelFactory):
+    """Waits for an answer."""
+
+    class Meta:
+        model = Appeal
+
+    application = factory.SubFactory(ApplicationFactory, eligible=True)
+    text = "점수가 잘못 더해졌습니다."
+    asked_by = factory.SelfAttribute("application.applicant")

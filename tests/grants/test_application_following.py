@@ -255,14 +255,14 @@ def test_what_is_typed_into_a_draft_thrown_away_meanwhile_is_kept_on_the_screen(
     assert "그 사이에 지워졌습니다." in answer.text and PROJECT["title"] in answer.text
 
 
-def test_what_was_judged_cannot_be_withdrawn(client):
-    application = ApplicationFactory(eligible=True)
+def test_what_was_refused_cannot_be_withdrawn(client):
+    application = ApplicationFactory(eligible=True, status="ineligible")
     client.force_login(application.applicant)
 
     page = client.post(reverse("grants:withdrawal", args=[application.pk]), follow=True)
 
     application.refresh_from_db()
-    assert application.status == Status.ELIGIBLE
+    assert application.status == Status.INELIGIBLE
     assert "취하할 수 없습니다" in page.text
 
 

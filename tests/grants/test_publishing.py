@@ -19,6 +19,7 @@ from tests.factories.grants import (
     CriterionFactory,
     ElectionDayFactory,
     FieldFactory,
+    OutcomeFactory,
     QuestionFactory,
     RequiredDocumentFactory,
     StepFactory,
@@ -291,6 +292,7 @@ def test_results_are_announced_at_their_instant_and_not_before(call):
         call.announce(by=officer)
 
     with time_machine.travel("2026-04-10 14:00+09:00"):
+        OutcomeFactory(decision__call=call).decision.write_letters(by=officer)
         call.announce(by=officer)
 
     assert Call.objects.get(pk=call.pk).status == Call.Status.ANNOUNCED
