@@ -67,6 +67,14 @@ CORRECTION = (
     "‘{사업명}’ 신청에 고칠 것이 있습니다. 누리집의 ‘내 신청’에서 무엇을 고칠지 보고 다시 내 주세요.\n\n"
     "보완 기한: {마감}\n",
 )
+# What a draft says is nobody's business yet, and the office looks these over.
+EXTENSION = (
+    "[서대문 마을] 접수 기간이 늘었습니다: {공모명}",
+    "{받는 이}님, 안녕하세요.\n\n"
+    "‘{공모명}’의 접수 기간이 늘었습니다. 작성 중인 신청서를 누리집의 ‘내 신청’에서 이어서 쓰고 "
+    "새 마감 안에 제출해 주세요.\n\n"
+    "새 접수 마감: {마감}\n",
+)
 
 
 def receiver(application):
@@ -162,13 +170,35 @@ def _appeals(call):
     return f"결과에 이의가 있으면 {maeul.until(call.appeals_until)} 누리집의 ‘내 신청’에서 알려 주세요."
 
 
+def begun(call):
+    """The drafts of a call that residents write; who brought a paper has nothing to hurry for."""
+    return call.applications.filter(status="draft", applicant__isnull=False)
+
+
+def hold_extension(call, *, by):
+    """Tells whoever has begun an application for `call`, and who writes or reads along, of the later deadline.
+
+    The letters are held, to be looked over and released. Returns their batch, None where nobody has begun.
+    """
+    subject, body = EXTENSION
+    held = []
+    for draft in begun(call).select_related("applicant").prefetch_related("editors__user").order_by("pk"):
+        along = [editor.user for editor in draft.editors.all() if editor.user]
+        held += [_letter(draft, subject, body, LetterKind.NOTICE, to=person) for person in (draft.applicant, *along)]
+    title = f"접수 연장 {maeul.until(call.closes_at)} {call}"[:120]
+    return LetterBatch.write(title, held, by=by) if held else None
+
+
 def _post(application, kind, subject, body):
     for letter in written([application], subject=subject, body=body, kind=kind):
         letter.send_by_itself()
 
 
-def _letter(application, subject, body, kind):
+def _letter(application, subject, body, kind, to=None):
+    """`to` is who gets it, where that need not be whom one writes to about the application."""
+    at = {"to": to, "name": to.name, "address": to.email} if to else receiver(application)
     known = {name: WORDS[name](application) for name in letters.places(f"{subject}\n{body}")}
+    known["받는 이"] = at["name"]
     line = " ".join(letters.filled(subject, known).split())  # a header has no line breaks
     words = {"subject": line[:200], "body": letters.filled(body, known)}
-    return Letter.about(application, kind=kind, **words, **receiver(application))
+    return Letter.about(application, kind=kind, **words, **at)

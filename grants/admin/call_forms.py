@@ -17,7 +17,7 @@ from district.fields import InstantField, ProseField, UploadField
 from district.models import Document
 from district.parsing import YEARS
 
-from .. import terms
+from .. import letters, terms
 from ..models import Application, Call, Step
 from ..publishing import CHOOSING
 from ..questions import LIMITS
@@ -166,7 +166,6 @@ INSTANT = forms.SplitDateTimeWidget(
 
 
 class Extension(Reason):
-    lead = "마감을 뒤로만 옮길 수 있습니다. 사유와 함께 이력에 남습니다."
     closes_at = InstantField(label="새 접수 마감", widget=INSTANT, help_text="날짜와 시각")
 
     def __init__(self, *args, **kwargs):
@@ -174,6 +173,14 @@ class Extension(Reason):
         [call] = self.records
         self.fields["closes_at"].initial = call.closes_at
         self.order_fields(["closes_at", "note"])
+
+    @property
+    def lead(self):
+        [call] = self.records
+        return (
+            "마감을 뒤로만 옮길 수 있습니다. 사유와 함께 이력에 남습니다. "
+            f"작성 중인 신청서 {letters.begun(call).count()}건에 알리는 편지는 써서 보류해 둡니다. 살펴본 뒤 내보내 주세요."
+        )
 
 
 class Renewal(Confirmation):

@@ -7,6 +7,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from district.admin.act import Variant, act, way
 from district.admin.columns import won
 from district.admin.desk import TRAIL, DeskAdmin
+from district.permissions import may
 
 from ..models import Application, Call, RequiredDocument, Score
 from . import call_forms, call_help
@@ -81,7 +82,9 @@ class CallAdmin(DeskAdmin):
         icon="more_time",
     )
     def extend(self, call, *, by, closes_at, note):
-        call.extend(closes_at, by=by, note=note)
+        batch = call.extend(closes_at, by=by, note=note)
+        looks = batch and may(by, "district.view_letterbatch")
+        return reverse("admin:district_letterbatch_change", args=[batch.pk]) if looks else None
 
     @act(
         "신청서 다시 내기",

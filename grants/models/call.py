@@ -13,7 +13,7 @@ from district.permissions import may
 from district.templatetags.maeul import kdatetime
 from planning.models import BudgetLine, Task
 
-from .. import copying, days, judging, publishing, questions, terms
+from .. import copying, days, judging, letters, publishing, questions, terms
 from .election import ElectionDay
 from .field import Field
 from .questions import FormVersion, Question
@@ -284,6 +284,7 @@ class Call(Lifecycle):
     def extend(self, closes_at, *, by, note):
         """Moves the deadline of an open call to a later instant (접수 기간 연장); the trail keeps both and the reason.
 
+        Returns the LetterBatch, still held, that tells those who have begun; None where nobody has.
         Raises ValidationError: "move" where the call takes nothing any more, "closes_at" for an instant that is not
         later, or not before the results.
         """
@@ -299,6 +300,7 @@ class Call(Lifecycle):
         self.save(update_fields=["closes_at"])
         days = {"before": kdatetime(before), "after": kdatetime(closes_at)}
         Activity.write(self, by=by, verb="접수 기간 연장", note=note, **days)
+        return letters.hold_extension(self, by=by)
 
     @transaction.atomic
     def announce(self, *, by):

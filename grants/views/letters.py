@@ -26,5 +26,5 @@ def letter(request, pk):
     Letter.objects.filter(pk=shown.pk, read_at=None).update(read_at=timezone.now())
     about = None
     if shown.subject_model == Application._meta.label_lower:
-        about = Application.objects.written_by(request.user).filter(pk=shown.subject_id).first()
+        about = Application.objects.shared_with(request.user).filter(pk=shown.subject_id).first()
     return render(request, "grants/letter_detail.html", {"letter": shown, "application": about})
