@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from district.models import Activity
 
-from .call_reader import ENDS, PARTS, POINTERS, CallFormatError, Reader, columns, joined, usual
+from .call_reader import ENDS, NAMED, PARTS, POINTERS, CallFormatError, Reader, columns, joined, usual
 from .models import Call
 
 
@@ -36,6 +36,8 @@ def load(text):
     for name, field in columns(Call).items():
         setattr(call, name, reader.call.get(name, field.get_default()))
     _save([("", call)])
+    for name, rows in reader.named.items():
+        getattr(call, name).set(rows)
     _replace_parts(call, reader.rows)
     Activity.write(call, by=None, verb="공모 파일을 읽음")
     return Loaded(Call.objects.get(pk=call.pk), written=True)
@@ -76,6 +78,9 @@ def _save(rows):
 def told(call):
     """What `load` makes the same call of, as a dict for JSON; columns that hold what they usually do are left out."""
     data = _columns(call)
+    for name in NAMED:
+        if names := [row.name for row in getattr(call, name).all()]:
+            data[name] = names
     for part in PARTS:
         rows = list(getattr(call, part).all())
         if rows:

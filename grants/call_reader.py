@@ -1,7 +1,7 @@
 """What a JSON text says of a call, read value by value: every fault with the path it stands at, nothing guessed.
 
 The keys are the columns of the models: what a call gains, the format gains. What belongs to one district alone (task,
-budget line, files, signatures) is no part of it.
+budget line, files, signatures) is no part of it; fields and dongs are those of the district that reads.
 """
 
 import json
@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from district.models import Dong
 from district.parsing import clean_line, clean_prose, parse_day, parse_won
 from district.templatetags.maeul import josa
 
-from .models import Call, CallCondition, CallType, Criterion, Question, RequiredDocument, Step
+from .models import Call, CallCondition, CallType, Criterion, Field, Question, RequiredDocument, Step
 from .terms import TERMS
 
 PARTS = {
@@ -26,6 +27,7 @@ PARTS = {
     "criteria": Criterion,
     "questions": Question,
 }
+NAMED = {"fields": Field, "dongs": Dong}  # what a call is found by: rows of the district, each by its name
 POINTERS = {"conditions": "type", "documents": "type", "criteria": "step"}  # to rows of the same call, by name
 NOT_CARRIED = {"order", "stage", "dates_unchecked"}  # said by where a row stands in the file, or by nobody but us
 ENDS = {"closes_at", "ends_at"}  # instants that a day alone sets to its last minute
@@ -64,7 +66,8 @@ def usual(field, row):
 
 
 class Reader:
-    """`call` are the call's own columns, `rows[part]` the (path, columns) of its parts in order.
+    """`call` are the call's own columns, `named` the rows of the district that it names, `rows[part]` the (path, columns)
+    of its parts in order.
 
     A row that points to another (`type`, `step`) holds that one's place in its list.
     """
@@ -73,7 +76,8 @@ class Reader:
         """Raises CallFormatError with all that cannot be read."""
         self.faults, self.rows = [], {}
         data = self._parsed(text)
-        self.call = self._columns(Call, data, "", besides=PARTS)
+        self.call = self._columns(Call, data, "", besides={*PARTS, *NAMED})
+        self.named = {name: list(self._named(data, name)) for name in NAMED}
         for name in ("year", "title"):
             if name not in data:
                 self._wrong(name, "꼭 있어야 하는 항목입니다.")
@@ -135,6 +139,19 @@ class Reader:
                 names = [fields[name].verbose_name for name in (last, first)]
                 self._wrong(joined(path, last), f"{josa(names[0], '이/가')} {names[1]}보다 빠릅니다.")
         return found
+
+    def _named(self, data, name):
+        """The rows of the district that a list names; what it does not have is told by its name."""
+        rows = NAMED[name].objects.all()
+        known, what = {row.name: row for row in rows}, rows.model._meta.verbose_name
+        for at, one in enumerate(self._listed(data, name)):
+            try:
+                if (said := clean_line(_of(str, one, QUOTED))) not in known:
+                    offered = ", ".join(known) or "하나도 없음"
+                    raise ValidationError(f"‘{said}’ {josa(what, '은/는')} 이 구에 없습니다. 있는 것: {offered}")
+                yield known[said]
+            except ValidationError as error:
+                self._wrong(f"{name}[{at}]", " ".join(error.messages))
 
     def _types(self, listed, path, bundle=(), inherited=None):
         """The types of a list, those inside bundles among them: a type has what its bundle says and it does not."""
@@ -232,16 +249,13 @@ def read(field, value):
         case models.IntegerField():
             return _whole(field, value)
         case models.JSONField():
-            return [
-                _of(str, one, "글을 따옴표 안에 적어 주세요.")
-                for one in _of(list, value, "대괄호 [ ] 안에 적어 주세요.")
-            ]
+            return [_of(str, one, QUOTED) for one in _of(list, value, "대괄호 [ ] 안에 적어 주세요.")]
         case models.TextField():
             lines = value if isinstance(value, list) else [value]
             return clean_prose(
                 "\n".join(_of(str, line, "글이나 글의 줄을 따옴표 안에 적어 주세요.") for line in lines)
             )
-    return clean_line(_of(str, value, "글을 따옴표 안에 적어 주세요."))
+    return clean_line(_of(str, value, QUOTED))
 
 
 def _of(kind, value, sentence):

@@ -179,7 +179,8 @@ class Extension(Reason):
         [call] = self.records
         return (
             "마감을 뒤로만 옮길 수 있습니다. 사유와 함께 이력에 남습니다. "
-            f"작성 중인 신청서 {letters.begun(call).count()}건에 알리는 편지는 써서 보류해 둡니다. 살펴본 뒤 내보내 주세요."
+            f"작성 중인 신청서 {letters.begun(call).count()}건에 알리는 편지는 써서 보류해 둡니다. "
+            "살펴본 뒤 내보내 주세요."
         )
 
 

@@ -10,11 +10,11 @@ from django.core.management import CommandError, call_command
 
 from district.models import Activity
 from grants.call_json import load, told
-from grants.call_reader import PARTS, CallFormatError, columns
+from grants.call_reader import NAMED, PARTS, CallFormatError, columns
 from grants.models import Call, CallCondition
 from grants.terms import TERMS
-from tests.factories.district import UserFactory
-from tests.factories.grants import DocumentFactory
+from tests.factories.district import DongFactory, UserFactory
+from tests.factories.grants import DocumentFactory, FieldFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +194,52 @@ def test_what_only_can_be_told_keeps_nobody_back():
     ]
 
 
+# -- fields and dongs -------------------------------------------------------------------------------------------------
+@pytest.fixture
+def district():
+    for name in ("공유", "환경"):
+        FieldFactory(name=name)
+    for name in ("천연동", "홍제3동"):
+        DongFactory(name=name)
+
+
+@pytest.mark.usefixtures("district")
+def test_fields_and_dongs_travel_both_ways_by_name():
+    call = loaded(fields=["환경"], dongs=["천연동", "\u1112\u1169\u11bc\u110c\u11663\u1103\u1169\u11bc"])
+
+    written = told(call)
+    call.fields.clear()
+    again = load(json.dumps(written)).call
+
+    assert (written["fields"], set(written["dongs"])) == (["환경"], {"천연동", "홍제3동"})
+    assert told(again) == written and [field.name for field in again.fields.all()] == ["환경"]
+
+
+@pytest.mark.usefixtures("district")
+def test_a_file_that_names_none_makes_the_call_one_of_all():
+    loaded(fields=["환경"], dongs=["천연동"])
+
+    call = loaded()
+
+    assert not call.fields.exists() and not call.dongs.exists()
+    assert {"fields", "dongs"}.isdisjoint(told(call))
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"fields": ["환경", "우주"]}, "fields[1]: ‘우주’ 분야는 이 구에 없습니다. 있는 것: 공유, 환경"),
+        ({"dongs": ["성수동"]}, "dongs[0]: ‘성수동’ 동은 이 구에 없습니다. 있는 것: "),
+        ({"fields": "환경"}, "fields: 대괄호 [ ] 안에"),
+        ({"dongs": [3]}, "dongs[0]: 글을 따옴표 안에"),
+        ({"dongs": ["천연동\u202e"]}, "dongs[0]: 보이지 않는 제어 문자"),
+    ],
+)
+@pytest.mark.usefixtures("district")
+def test_a_field_or_dong_that_the_district_does_not_have_is_refused_by_its_name(said, sentence):
+    assert sentence in faults(**said)
+
+
 # -- commands ---------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def file(tmp_path):
@@ -293,6 +339,7 @@ def test_the_page_names_every_key_with_its_label_and_every_word_it_may_hold():
     assert missing + [words for words in offered if words not in FORMAT] == []
 
 
+@pytest.mark.usefixtures("district")
 def test_the_example_of_the_page_can_be_loaded_and_says_every_key():
     example = FORMAT.partition("```json\n")[2].partition("```")[0]
 
@@ -305,4 +352,4 @@ def test_the_example_of_the_page_can_be_loaded_and_says_every_key():
         for field in columns(model).values()
         if f'"{field.name}":' not in example
     ]
-    assert unsaid == []
+    assert unsaid + [name for name in NAMED if not getattr(call, name).exists()] == []
