@@ -66,8 +66,8 @@ def usual(field, row):
 
 
 class Reader:
-    """`call` are the call's own columns, `named` the rows of the district that it names, `rows[part]` the (path, columns)
-    of its parts in order.
+    """`call` are the call's own columns, `named` the rows of the district that it names, `rows[part]` the (path,
+    columns) of its parts in order.
 
     A row that points to another (`type`, `step`) holds that one's place in its list.
     """

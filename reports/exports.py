@@ -24,10 +24,15 @@ logger = logging.getLogger(__name__)
 class Export(models.Model):
     """A list of applications as a file for the one who asked (내려받기 작업)."""
 
+    class Format(models.TextChoices):
+        XLSX = "xlsx", "XLSX"
+        CSV = "csv", "CSV"
+
     id = models.UUIDField("번호", primary_key=True, default=uuid.uuid4, editable=False)
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="요청한 사람", related_name="+")
     numbers = models.JSONField("신청 번호", editable=False)
     full = models.BooleanField("이름을 가리지 않음", default=False)
+    format = models.CharField("형식", max_length=4, choices=Format, default=Format.XLSX)
     requested_at = models.DateTimeField("요청 일시", default=timezone.now)
     started_at = models.DateTimeField("시작 일시", null=True)
     finished_at = models.DateTimeField("끝난 일시", null=True)
@@ -57,12 +62,12 @@ class Export(models.Model):
 
     @classmethod
     @transaction.atomic
-    def order(cls, numbers, *, by, full):
+    def order(cls, numbers, *, by, full, format=Format.XLSX):
         """Has the worker write the list; what was asked for longer ago than a day goes."""
         for old in cls.objects.filter(requested_at__lt=timezone.now() - KEPT):
             old.delete()
             transaction.on_commit(partial(old.file.delete, save=False))
-        export = cls.objects.create(numbers=numbers, asked_by=by, full=full)
+        export = cls.objects.create(numbers=numbers, asked_by=by, full=full, format=format)
         transaction.on_commit(partial(async_task, "reports.exports.write", str(export.pk)))
         return export
 
@@ -89,14 +94,15 @@ class Export(models.Model):
 def write(pk):
     """Writes the list, with the rights that its reader has by now: the worker's task."""
     from reports.applications import applications_table, fetched
-    from reports.lists import render_list
+    from reports.lists import FORMATS
 
     export = Export.objects.select_related("asked_by").filter(pk=pk).first()
     if export is None or not export.begin():
         return
     try:
         found = fetched(export.numbers, export.asked_by)
-        export.finish(render_list(applications_table(found, full=export.full)))
+        _, chunks = FORMATS[export.format]
+        export.finish(b"".join(chunks(applications_table(found, full=export.full))))
     except Exception as error:  # whatever it was, the one who waits is told
         logger.exception("%s could not be written", export)
         export.fail(f"{type(error).__name__}: {error}")

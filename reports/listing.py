@@ -1,15 +1,14 @@
 """The list of applications taken away from the desk: the rows that its filters leave, for those who may see them."""
 
-import io
-
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
-from django.http import FileResponse, Http404
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
 from district.models import AccessLog
@@ -17,24 +16,25 @@ from district.permissions import may
 from grants.models import Application
 from reports.applications import AT_ONCE, applications_table, fetched
 from reports.exports import Export
-from reports.lists import render_list
-from reports.registry import FORMATS
+from reports.lists import FORMATS
 
 
 @never_cache
 @login_required
-def applications(request):
+def applications(request, format):
     """The list as the desk shows it with the same filters; a long one is ordered from the worker."""
-    if not may(request.user, "grants.view_application"):
+    if format not in FORMATS or not may(request.user, "grants.view_application"):
         raise Http404
     numbers = _shown(request)
     full = may(request.user, "grants.screen_application")
     if len(numbers) <= AT_ONCE:
-        content = render_list(applications_table(fetched(numbers, request.user), full=full))
-        return _handed_out(request, io.BytesIO(content), numbers)
+        _, chunks = FORMATS[format]
+        content = chunks(applications_table(fetched(numbers, request.user), full=full))
+        return _handed_out(request, content, numbers, format)
     if request.method == "POST":
-        return redirect(Export.order(numbers, by=request.user, full=full))
-    return render(request, "reports/export_offer.html", {"count": len(numbers), "query": request.GET.urlencode()})
+        return redirect(Export.order(numbers, by=request.user, full=full, format=format))
+    asked = {"count": len(numbers), "format": format, "query": request.GET.urlencode()}
+    return render(request, "reports/export_offer.html", asked)
 
 
 def _shown(request):
@@ -59,7 +59,7 @@ def export_file(request, pk):
     found = _own(request, pk)
     if not found.is_done:
         return redirect(found)
-    return _handed_out(request, found.file.open("rb"), found.numbers)
+    return _handed_out(request, found.file.chunks(), found.numbers, found.format)
 
 
 def _own(request, pk):
@@ -70,8 +70,11 @@ def _own(request, pk):
     return found
 
 
-def _handed_out(request, content, numbers):
+def _handed_out(request, chunks, numbers, format):
     if about := Application.objects.filter(pk__in=numbers[:1]).select_related("call").first():
         AccessLog.look(request, about.call, "신청 목록 내려받기", persons=len(numbers))
-    name = f"신청 목록 {timezone.localdate():%Y-%m-%d}.xlsx"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=FORMATS["xlsx"])
+    media_type, _ = FORMATS[format]
+    answer = StreamingHttpResponse(chunks, content_type=media_type)
+    name = f"신청 목록 {timezone.localdate():%Y-%m-%d}.{format}"
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    return answer

@@ -1,8 +1,9 @@
-"""A long table as a plain workbook: nothing merged, shaded or measured, so that ten thousand rows take seconds.
+"""A long table as plain rows: nothing merged, shaded or measured, so that ten thousand of them take seconds.
 
 Words stay words here as in `reports.xlsx`: what a resident typed is never run.
 """
 
+import csv
 import io
 
 from openpyxl import Workbook
@@ -11,8 +12,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from reports.registry import FORMATS as REPORTS
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what spreadsheets may run begins so
 LONGEST = 32_767  # characters that a cell may hold
-FORMATS = {"date": "yyyy. m. d.", "number": "#,##0", "won": "#,##0"}
+SHOWN = {"date": "yyyy. m. d.", "number": "#,##0", "won": "#,##0"}
 
 
 def render_list(table):
@@ -36,13 +40,44 @@ def _cell(sheet, value, kind="text", font=None):
         return None
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value)
-        cell.number_format = FORMATS.get(kind, "General")
+        cell.number_format = SHOWN.get(kind, "General")
         return cell
     cell = WriteOnlyCell(sheet)
     cell._value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]  # past the guess that "=…" is a formula
     cell.data_type = "s"
-    if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if value.startswith(FORMULA):
         cell.quotePrefix = True
     if font:
         cell.font = font
     return cell
+
+
+def csv_lines(table):
+    """The table as lines of a CSV file in UTF-8, one after the other: with the mark by which Excel knows it, days as
+    2026-03-02, words that begin like a formula behind an apostrophe."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff".encode() + writer.writerow([_plain(column.label) for column in table.columns])
+    for row in table.rows:
+        yield writer.writerow(map(_plain, row))
+
+
+def _plain(value):
+    if not isinstance(value, str):
+        return value
+    words = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+    return f"'{words}" if words.startswith(FORMULA) else words
+
+
+class _Echo:
+    """Hands each line back to whoever has it written."""
+
+    @staticmethod
+    def write(line):
+        return line.encode()
+
+
+# {format: (its media type, what makes the table chunks of bytes)}
+FORMATS = {
+    "xlsx": (REPORTS["xlsx"], lambda table: [render_list(table)]),
+    "csv": ("text/csv; charset=utf-8", csv_lines),
+}

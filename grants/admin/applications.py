@@ -102,7 +102,7 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     inlines = (ParticipantPart, CostPart, AttachmentPart, EditorPart, ReviewPart)
     shown = (*ScreeningDesk.shown, Intake, Message)  # on its page, and on the one of the talk
     actions = ("accept_selected", "assign_selected", "write_letters")
-    actions_list = ("take_away",)
+    actions_list = ("take_away", "take_away_plain")
     actions_detail = (*ScreeningDesk.acts, "assign", "talk", "ranking")
     change_form_outer_after_template = TRAIL
 

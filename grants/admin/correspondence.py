@@ -120,8 +120,12 @@ class Correspondence:
     @action(description="목록 내려받기 (XLSX)", url_path="list", icon="download")
     def take_away(self, request):
         """Leads to the file of what the list shows; the page's own filters stand in the address it comes from."""
-        query = urlsplit(request.headers.get("referer", "")).query
-        return HttpResponseRedirect(f"{reverse('reports:applications')}?{query}")
+        return _list_as("xlsx", request)
+
+    @action(description="목록 내려받기 (CSV)", url_path="list-csv", icon="download")
+    def take_away_plain(self, request):
+        """The same rows for other programs."""
+        return _list_as("csv", request)
 
     @way("대화", noun="messages", permission="grants.view_message", icon="forum")
     def talk(self, application):
@@ -153,6 +157,11 @@ class Correspondence:
 
     def has_write_letter_permission(self, request):
         return request.user.has_perm("district.add_letter")
+
+
+def _list_as(format, request):
+    query = urlsplit(request.headers.get("referer", "")).query
+    return HttpResponseRedirect(f"{reverse('reports:applications', args=[format])}?{query}")
 
 
 def _chosen(request, records):

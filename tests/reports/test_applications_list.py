@@ -1,5 +1,6 @@
 """The list of applications as a file: the rows of the desk, safe cells, masked where it must be, written down."""
 
+import csv
 import io
 from datetime import timedelta
 
@@ -202,3 +203,91 @@ def test_the_desk_s_button_takes_its_filters_along(client, official):
 
     came_from = {"referer": "http://testserver/admin/grants/application/?status__exact=submitted"}
     assert client.get("/admin/grants/application/list/", headers=came_from).url == f"{LIST}?status__exact=submitted"
+
+
+# -- as CSV -----------------------------------------------------------------------------------------------------------
+PLAIN = "/lists/applications.csv"
+
+
+def lines(answer):
+    """What another program reads: {heading: text} for each row."""
+    content = b"".join(answer.streaming_content)
+    assert content.startswith("\ufeff접수번호,".encode())
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("role", [roles.OFFICER, roles.AUDITOR])
+def test_it_has_the_rows_and_columns_of_the_workbook_for_whoever_asks(client, official, role):
+    official(role)
+    ApplicationFactory(submitted=True, complete=True, applicant__name="허난설헌", title='골목 "평상",\n둘째 줄')
+    ApplicationFactory(submitted=True, applicant=None, intake=IntakeFactory(), submitted_by=UserFactory())
+
+    plain, book = lines(client.get(PLAIN)), rows(client.get(LIST))
+
+    assert [list(row) for row in plain] == [list(row) for row in book]
+    shown = [
+        [str(cell.date()) if hasattr(cell, "date") else "" if cell is None else str(cell) for cell in row.values()]
+        for row in book
+    ]
+    assert [list(row.values()) for row in plain] == shown
+    assert AccessLog.objects.count() == 2
+
+
+def test_it_takes_the_filters_of_the_desk_along(client, official):
+    official(roles.OFFICER)
+    wanted, _ = ApplicationFactory(eligible=True), ApplicationFactory(submitted=True)
+
+    assert [row["접수번호"] for row in lines(client.get(f"{PLAIN}?status__exact=eligible"))] == [wanted.number]
+    came_from = {"referer": "http://testserver/admin/grants/application/?status__exact=eligible"}
+    button = client.get("/admin/grants/application/list-csv/", headers=came_from)
+    assert button.url == f"{PLAIN}?status__exact=eligible"
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+82", "-1", "@SUM(A1)", "\t=1", "＝1+1", "\x01=1"])
+def test_words_that_begin_like_a_formula_stand_behind_an_apostrophe(client, official, words):
+    official(roles.OFFICER)
+    ApplicationFactory(submitted=True, title=words)
+
+    assert lines(client.get(PLAIN))[0]["사업명"] == "'" + words.lstrip("\x01")
+
+
+def test_words_that_do_not_are_left_as_they_are(client, official):
+    official(roles.OFFICER)
+    ApplicationFactory(submitted=True, title="'골목' 1+1=2", group_name="🌿 홍제")
+
+    (row,) = lines(client.get(PLAIN))
+
+    assert (row["사업명"], row["모임·단체명"]) == ("'골목' 1+1=2", "🌿 홍제")
+
+
+def test_it_goes_out_line_by_line(client, official):
+    official(roles.OFFICER)
+    ApplicationFactory.create_batch(2, submitted=True)
+
+    answer = client.get(PLAIN)
+
+    assert answer.streaming and answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert len(list(answer.streaming_content)) == 3
+    assert "attachment" in answer["Content-Disposition"] and ".csv" in answer["Content-Disposition"]
+
+
+def test_a_long_one_is_written_by_the_worker(client, official, few, django_capture_on_commit_callbacks):
+    official(roles.OFFICER)
+    ApplicationFactory.create_batch(3, submitted=True)
+    assert f'action="{PLAIN}?' in client.get(PLAIN).text
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(PLAIN).url
+    work()
+
+    assert "CSV 내려받기" in client.get(page).text
+    assert len(lines(client.get(f"{page}file/"))) == 3
+
+
+def test_who_gets_no_workbook_gets_no_csv_and_there_is_no_third_format(client, official):
+    ApplicationFactory(submitted=True)
+    client.force_login(UserFactory())
+    assert client.get(PLAIN).status_code == 404
+
+    official(roles.OFFICER)
+    assert client.get("/lists/applications.pdf").status_code == 404
