@@ -15,23 +15,29 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from district.models import Activity, Document, Dong, User
+from district.models import Activity, Department, Document, Dong, Letter, User
 from district.parsing import parse_won
 from governance.models import Body, Term
 from grants.models import (
+    Application,
     Attachment,
     Call,
+    CallCondition,
     CallType,
+    Check,
+    CheckItem,
     CostItem,
     Criterion,
+    DepartmentReview,
     Participant,
     RequiredDocument,
     Round,
     SpendingRule,
-    Step,
 )
+from grants.terms import TERMS
 from planning.models import Plan
 
 from . import demo_year, roles
@@ -71,13 +77,16 @@ def load(*, password):
         round = _round(call, members, by=people["staff@maeul.example"])
         for row in _read("applications.toml")["applications"]:
             _application(call, row, people, round)
+        _keep_quiet(call)
 
 
 def _account(account, password):
     user = User.objects.filter(email=account["email"]).first()
     if user is None:
         groups = [Group.objects.get(name=name) for name in account.get("groups", [])]
-        user = User.objects.create_user(account["email"], password, name=account["name"], is_staff=bool(groups))
+        department = Department.objects.filter(name=account.get("department")).first()
+        office = {"is_staff": bool(groups or department), "department": department}
+        user = User.objects.create_user(account["email"], password, name=account["name"], **office)
         user.groups.set(groups)
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     elif not user.check_password(password):
@@ -110,7 +119,10 @@ def _lay_around_today(call):
     # A deadline that somebody moved to try it out stays for a week.
     if call.phase != "마감" or timezone.now() - call.closes_at < timedelta(days=7):
         return
+    opened = call.opens_at
     call.opens_at, call.closes_at = _window()
+    moved = {name: F(name) + (call.opens_at - opened) for name in ("starts_at", "ends_at")}
+    call.steps.exclude(starts_at=None).update(**moved)
     call.save(update_fields=["opens_at", "closes_at"])
     Activity.write(call, by=None, verb="시연 기간 옮김")
 
@@ -134,11 +146,11 @@ def _call(head):
             call=call, order=order, stage=row["stage"], name=row["name"], cap=parse_won(row["cap"])
         )
         call.conditions.create(order=order, key="own_share", type=type, number=row["own_share_percent"])
-    for order, condition in enumerate(model.conditions.all(), start=len(data["types"]) + 1):
-        condition.pk, condition.call, condition.order = None, call, order
-        condition.save()
+    _conditions(call, model, data["conditions"])
     for order, row in enumerate(data["steps"], start=1):
-        Step.objects.create(call=call, order=order, **row)
+        _step(call, order, row)
+    for order, text in enumerate(data["checks"], start=1):
+        CheckItem.objects.create(call=call, order=order, text=text, is_example=True)
     for order, row in enumerate(data["criteria"], start=1):
         Criterion.objects.create(call=call, order=order, is_example=True, **row)
     for order, row in enumerate(data["documents"], start=1):
@@ -156,8 +168,36 @@ def _round(call, members, *, by):
     return round
 
 
+def _conditions(call, model, rows):
+    """Those of the model call, then the examples, below the own shares that are there."""
+    held = [*model.conditions.all(), *(CallCondition(ground="예시", **row) for row in rows)]
+    for order, condition in enumerate(held, start=call.conditions.count() + 1):
+        condition.pk, condition.call, condition.order = None, call, order
+        if not TERMS[condition.key].blocks:
+            condition.effect = CallCondition.Effect.TELL
+        condition.full_clean()
+        condition.save()
+
+
+def _step(call, order, row):
+    said = {name: value for name, value in row.items() if name not in ("after_days", "at", "hours")}
+    if "after_days" in row:
+        day = timezone.localdate(call.opens_at) + timedelta(days=row["after_days"])
+        starts_at = datetime.combine(day, row["at"], timezone.get_current_timezone())
+        said |= {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=row["hours"])}
+    call.steps.create(order=order, **said)
+
+
+def _keep_quiet(call):
+    """Nobody reads mail at the addresses of the demo: its letters count as sent, and a log is left to real ones."""
+    numbers = [str(pk) for pk in call.applications.values_list("pk", flat=True)]
+    for letter in Letter.objects.filter(subject_model=Application._meta.label_lower, subject_id__in=numbers):
+        if letter.claim():
+            letter.done()
+
+
 def _application(call, row, people, round):
-    applicant, officer = people[row["applicant"]], people["staff@maeul.example"]
+    applicant = people[row["applicant"]]
     texts = {name: row[name] for name in ("group_name", "title")}
     answers = {name: row[name] for name in ("group_intro", "need", "plan", "effect")}
     today = timezone.localdate()
@@ -188,14 +228,16 @@ def _application(call, row, people, round):
         Attachment.objects.create(
             application=application, requirement=call.documents.get(required=True), document=document
         )
-        _carry(application, row, officer, round)
+        _carry(application, row, people, round)
 
 
-def _carry(application, row, officer, round):
+def _carry(application, row, people, round):
     """Takes an application as far as the demo wants it, through the verbs."""
     if row["until"] == "draft":
         return
+    officer = people["staff@maeul.example"]
     application.submit(by=application.applicant)
+    _screen(application, row, people)
     if row["until"] == "returned":
         application.ask_correction(by=officer, note=row["note"], until=application.call.closes_at)
     if row["until"] != "eligible":
@@ -209,6 +251,21 @@ def _carry(application, row, officer, round):
             review.declare(by=member)
             review.save_scores(dict(zip(round.criteria, sheet, strict=True)), comment="시연을 위해 적은 의견입니다.")
             review.submit(by=member)
+
+
+def _screen(application, row, people):
+    """What a department is asked and answers, and the checklist: filled in where the application was accepted, begun
+    where it waits."""
+    officer, answering = people["staff@maeul.example"], people["department@maeul.example"]
+    if question := row.get("asked"):
+        due = timezone.localdate() + timedelta(days=5)
+        DepartmentReview.ask(application, [answering.department], by=officer, question=question, due=due)
+    if opinion := row.get("answered"):
+        review = application.department_reviews.get()
+        review.answer(DepartmentReview.Status.FIT, by=answering, opinion=opinion)
+    items = list(application.call.check_items.all())
+    looked_at = {"eligible": items, "submitted": items[:1]}.get(row["until"], [])
+    Check.answer(application, {item: (Check.Result.OK, "") for item in looked_at}, by=officer)
 
 
 def _paper():

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from district.models import Activity, User
+from district.models import Activity, Letter, User
 from governance.models import Term
 from grants.models import Application, Call, Review
 from planning.models import BudgetChange, BudgetLine, Expenditure, MonthClose, Plan, ScheduleCell
@@ -85,7 +85,7 @@ def test_officials_have_their_roles_and_nobody_has_all_rights():
     load()
 
     roles = {user.name: [group.name for group in user.groups.all()] for user in User.objects.filter(is_staff=True)}
-    assert roles == {"한가람": ["공모 담당"], "오세람": ["팀장"]}
+    assert roles == {"한가람": ["공모 담당"], "오세람": ["팀장"], "남새온": []}
     assert not User.objects.filter(is_superuser=True).exists()
 
 
@@ -155,6 +155,40 @@ def test_the_trail_tells_who_brought_each_record_where_it_stands():
     ]
     review = Review.objects.filter(status="submitted", member__name="조아라").get()
     assert trail_of(review) == [("한가람", "", "배정"), ("조아라", "배정", "채점중"), ("조아라", "채점중", "제출")]
+
+
+def test_what_a_call_may_ask_beyond_the_plan_is_there_and_called_an_example():
+    load()
+
+    call = this_years_call()
+    made_up = call.conditions.filter(ground="예시")
+    assert {row.key for row in made_up} == {"household", "ties", "not_again", "item_refused", "bonus"}
+    assert {row.key for row in call.conditions.exclude(ground="예시")} == {"people", "own_share"}
+    assert all("예시" in row.text for row in made_up if row.text)
+    assert all("예시" in step.note for step in call.steps.all())
+    assert all(item.is_example for item in call.check_items.all())
+    briefing = call.steps.get(kind="briefing")
+    assert (briefing.phase, briefing.duty) == ("before", "bonus")
+    assert timezone.now() < briefing.starts_at < call.closes_at
+    assert call.obstacles() == []
+
+
+def test_screening_is_to_be_seen_in_the_middle_and_at_its_end(client):
+    load()
+
+    waiting, seen = (Application.objects.get(group_name=name) for name in ("북가좌 나눔부엌", "홍제 책읽는 밥상"))
+    assert len(waiting.open_checks()) == 2 and not seen.open_checks()
+    answered = seen.department_reviews.get()
+    assert (answered.status, answered.answered_by.name) == ("fit", "남새온") and "(예시)" in answered.opinion
+    client.force_login(User.objects.get(email="department@maeul.example"))
+    assert waiting.title in client.get("/departments/").text
+
+
+def test_no_letter_of_the_demo_waits_for_a_mail_server():
+    load()
+
+    assert set(Letter.objects.values_list("status", flat=True)) == {"sent"}
+    assert Letter.objects.filter(kind="receipt").count() == 5
 
 
 # -- the year of 2016 -------------------------------------------------------------------------------------------------
@@ -242,6 +276,7 @@ def test_a_demo_started_weeks_later_finds_its_call_open_again(time_machine):
     load()
 
     assert this_years_call().is_open
+    assert this_years_call().steps.get(kind="briefing").starts_at > timezone.now()
     assert Activity.objects.about(this_years_call()).first().verb == "시연 기간 옮김"
 
 
@@ -249,7 +284,8 @@ def test_a_second_run_keeps_what_people_did_meanwhile():
     load()
     Call.objects.filter(is_example=True).update(title="고친 공모", closes_at=timezone.now())
     User.objects.filter(email="resident1@maeul.example").update(name="고친 이름")
-    Application.objects.get(status="submitted").accept(by=User.objects.get(email="staff@maeul.example"))
+    taken_back = Application.objects.get(status="submitted")
+    taken_back.withdraw(by=taken_back.applicant)
     before = everything()
 
     load()

@@ -18,13 +18,13 @@ STAFF, HEAD = "staff@maeul.example", "head@maeul.example"
 def asked():
     """A received application about which the team head's department is asked."""
     application = Application.objects.filter(status="submitted").first()
-    CheckItem.objects.create(call=application.call, order=1, text="명단이 같다", is_example=True)
-    department = Department.objects.filter(body__kind="task_force").first()
+    CheckItem.objects.create(call=application.call, order=9, text="명단이 같다", is_example=True)
+    department = Department.objects.filter(body__kind="task_force").exclude(name="여성가족과").first()
     User.objects.filter(email=HEAD).update(department=department)
     due = timezone.localdate() + timedelta(days=3)
     officer = User.objects.get(email=STAFF)
     DepartmentReview.ask(application, [department], by=officer, question="겹치는 사업이 있나요?", due=due)
-    return application.department_reviews.get()
+    return application.department_reviews.get(department=department)
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)

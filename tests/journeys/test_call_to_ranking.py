@@ -141,6 +141,11 @@ def correct(resident, call, note):
     return press(resident, page, "check", **PROJECT | {"plan": "화요일 열 번, 스무 명이 함께 먹습니다."})
 
 
+def go_through_the_checklist(officer, application):
+    found = {f"answers-{at}-result": "ok" for at in range(application.call.check_items.count())}
+    officer.post(desk(application, "answer_checks"), found)
+
+
 def score(member, application, points):
     page = follow(member, member.get("/reviews/"), application.title)
     assert application.answers["need"] not in page.text  # nothing opens before the declaration
@@ -183,6 +188,7 @@ def test_a_proposal_goes_from_the_open_call_to_the_ranking(call):
     page = hand_in(resident, correct(resident, call, note))
     assert "접수되었습니다" in page.text and application.number in page.text
 
+    go_through_the_checklist(officer, application)
     officer.post(desk(application, "accept"), {"note": ""})
     members = {member.name: member for member in User.objects.filter(name__in=[*SCORES, STEPS_DOWN])}
     officer.post(desk(application, "assign"), {"members": [member.pk for member in members.values()]})
