@@ -15,6 +15,7 @@ WORDS = {
     "공모명": lambda application: str(application.call),
     "마감": lambda application: maeul.until(application.due),
     "보완할 내용": lambda application: _to_mend(application),
+    "부적격 사유": lambda application: (application.status == "ineligible" and application.screening_note) or "–",
     "결과": lambda application: _of_outcome(application, "words"),
     "선정액": lambda application: _of_outcome(application, "money"),
     "심사점수": lambda application: _of_outcome(application, "average"),
@@ -29,6 +30,16 @@ RECEIPT = (
     "접수번호: {접수번호}\n접수일시: {접수일시}\n모임: {모임명}\n\n"
     "앞으로의 진행은 누리집의 ‘내 신청’에서 보실 수 있습니다.\n",
 )
+# Who brought a paper has no page of his own to be led to: what the others read there stands in the letter.
+ON_PAPER = {
+    LetterKind.RECEIPT: (RECEIPT[0], RECEIPT[1].rpartition("\n\n")[0] + "\n"),
+    LetterKind.CORRECTION: (
+        "[서대문 마을] 신청서를 고쳐 주세요 ({접수번호})",
+        "{받는 이}님, 안녕하세요.\n\n"
+        "내신 ‘{사업명}’ 신청에 고칠 것이 있습니다.\n\n{보완할 내용}\n\n"
+        "보완 기한: {마감}\n고친 것은 이 기한 안에 담당 부서로 가져오시거나 보내 주세요.\n",
+    ),
+}
 MESSAGE = (
     "[서대문 마을] 담당자가 글을 남겼습니다 ({접수번호})",
     "{받는 이}님, 안녕하세요.\n\n"
@@ -104,16 +115,17 @@ def acknowledge(application):
 
     A template that cannot be filled keeps nobody from handing in: then it goes in the words above.
     """
+    words = _own_words(application, LetterKind.RECEIPT, RECEIPT)
     try:
-        _post(application, LetterKind.RECEIPT, *_template(LetterKind.RECEIPT, *RECEIPT))
+        _post(application, LetterKind.RECEIPT, *_template(LetterKind.RECEIPT, *words))
     except ValidationError:
-        _post(application, LetterKind.RECEIPT, *RECEIPT)
+        _post(application, LetterKind.RECEIPT, *words)
 
 
 def tell_of_correction(application):
-    """That something has to be mended and until when, without what: that is read on the site. A due date runs, so this
-    letter waits for nobody."""
-    _post(application, LetterKind.CORRECTION, *CORRECTION)
+    """That something has to be mended and until when, without what: that is read on the site, save by who brought a
+    paper. A due date runs, so this letter waits for nobody."""
+    _post(application, LetterKind.CORRECTION, *_own_words(application, LetterKind.CORRECTION, CORRECTION))
 
 
 def tell_of_message(application):
@@ -187,6 +199,10 @@ def hold_extension(call, *, by):
         held += [_letter(draft, subject, body, LetterKind.NOTICE, to=person) for person in (draft.applicant, *along)]
     title = f"접수 연장 {maeul.until(call.closes_at)} {call}"[:120]
     return LetterBatch.write(title, held, by=by) if held else None
+
+
+def _own_words(application, kind, words):
+    return words if application.applicant_id else ON_PAPER[kind]
 
 
 def _post(application, kind, subject, body):

@@ -78,6 +78,15 @@ def test_a_letter_says_the_words_of_its_own_application():
     assert (letter.to, letter.address) == (application.applicant, application.applicant.email)
 
 
+def test_a_letter_of_refusal_may_say_the_reason():
+    refused = ApplicationFactory(eligible=True, status="ineligible", screening_note="구 밖에서 모입니다.")
+    said = {"subject": "결과", "body": "{부적격 사유}", "kind": LetterKind.REFUSAL}
+
+    bodies = [letter.body for letter in letters.written([refused, ApplicationFactory()], **said)]
+
+    assert bodies == ["구 밖에서 모입니다.", "–"]
+
+
 # -- writing to many --------------------------------------------------------------------------------------------------
 
 

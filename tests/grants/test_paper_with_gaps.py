@@ -143,6 +143,15 @@ def test_it_is_not_eligible_before_it_is_whole(officer, bare):
         )
 
 
+def test_who_brought_it_reads_in_the_letter_what_to_mend_for_he_has_no_page_to_read_it_on(officer, bare):
+    bare.submit(by=officer, with_gaps=True)
+    bare.ask_correction(by=officer, items={"dong": "동을 적어 주세요."}, until=timezone.now() + SOON)
+
+    receipt, correction = Letter.objects.order_by("pk")
+    assert "활동 동: 동을 적어 주세요." in correction.body and "담당 부서로" in correction.body
+    assert "내 신청" not in receipt.body + correction.body
+
+
 def test_what_is_missing_is_asked_for_typed_in_and_handed_in_again_under_the_same_number(client, officer, bare):
     bare.submit(by=officer, with_gaps=True)
     number, came = bare.number, bare.submitted_at
