@@ -1,4 +1,7 @@
-"""Papers of the committee to take away: rosters, letters of appointment. Each is written while one waits."""
+"""Papers of the committee to take away: rosters, letters of appointment, minutes, lists of what was paid.
+
+Each is written while one waits.
+"""
 
 import io
 
@@ -12,8 +15,12 @@ from django.views.decorators.http import require_safe
 
 from district.models import AccessLog
 from district.permissions import may
-from governance.models import Body, Term
+from governance.models import AllowancePayment, Body, Meeting, Term
+from governance.permissions import may_see_pay
+from reports.allowances import allowance_document
 from reports.appointment import appointment_document
+from reports.editions import EDITIONS, INTERNAL, PUBLIC
+from reports.minutes import minutes_document
 from reports.registry import FORMATS, written
 from reports.roster import roster_document
 
@@ -45,8 +52,41 @@ def appointment(request, pk, format):
     return _handed_out(appointment_document(term), format, f"위촉장 {term.letter_number} {term.name}")
 
 
-def _refuse_unless(format, formats):
-    if format not in formats:
+@login_required
+@require_safe
+@never_cache
+def allowance(request, pk, format):
+    """The list of what was paid for a meeting, for officials who may see it."""
+    joins = (
+        *("meeting__body", "line__programme", "line__item__object_class", "proposed_by", "confirmed_by"),
+        *("allowance_rule", "withholding_rule", "expenditure__reversal"),
+    )
+    payment = get_object_or_404(AllowancePayment.objects.select_related(*joins), pk=pk)
+    _refuse_unless(format, FORMATS)
+    if not may_see_pay(request.user):
+        raise Http404
+    AccessLog.look(request, payment, f"지급조서 {format.upper()} 내려받기", persons=payment.rows.count())
+    return _handed_out(allowance_document(payment), format, f"{payment} 지급조서")
+
+
+@require_safe
+@never_cache
+def minutes(request, pk, format):
+    """The minutes of a meeting: published ones in the public edition for everybody, the office's own for officials."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("body"), pk=pk)
+    edition = request.GET.get("edition", PUBLIC)
+    _refuse_unless(format, ("pdf", "hwpx"))
+    _refuse_unless(edition, EDITIONS)
+    official = may(request.user, "governance.view_meeting")
+    if not meeting.has_sat or not (official or (edition == PUBLIC and meeting.published_at)):
+        raise Http404
+    if edition == INTERNAL:
+        AccessLog.look(request, meeting, f"내부 회의록 {format.upper()} 내려받기", persons=meeting.attendees.count())
+    return _handed_out(minutes_document(meeting, edition), format, f"{meeting} 회의록 ({EDITIONS[edition]})")
+
+
+def _refuse_unless(asked, known):
+    if asked not in known:
         raise Http404
 
 

@@ -20,7 +20,7 @@ KEPT = {
     ),
     "spaces": ("facility", "space", "facilitycount", "renovationstage"),
     "education": ("programme", "courserun", "trainingcount", "event", "awardreceived", "channel"),
-    "governance": ("body", "bodyrule", "seat", "term", "supportcentre"),
+    "governance": ("body", "bodyrule", "allowancerule", "withholdingrule", "seat", "term", "supportcentre"),
     "grants": (
         *("call", "calltype", "callcondition", "question", "step", "criterion", "requireddocument", "electionday"),
         *(
@@ -48,14 +48,15 @@ def permissions_of(role):
     officer = seen - {"district.view_accesslog"} | kept
     officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
     officer |= {"district.add_letter", "district.change_letter", "grants.add_message", "grants.add_intake"}
-    officer |= {"governance.appoint_term", "governance.run_meeting", "grants.allot_call"}
-    officer |= {"grants.propose_decision", "grants.answer_appeal"}
+    officer |= {"governance.appoint_term", "governance.run_meeting", "governance.pay_attendance"}
+    officer |= {"grants.allot_call", "grants.propose_decision", "grants.answer_appeal"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer
     return officer | {
         *("grants.publish_call", "grants.confirm_decision", "planning.confirm_plan", "district.release_letter"),
         *("planning.approve_change", "planning.reopen_month", "governance.confirm_minutes"),
+        "governance.confirm_attendance_pay",
     }
 
 

@@ -31,7 +31,7 @@ OPEN_TO_ALL = {
     *("grants:call_feed", "grants:check"),
     *("grants:paper_template", "reports:notice", "reports:notice_file"),  # of a call that is public
     *("reports:latest_plan", "reports:plan", "reports:download", "reports:order"),
-    "reports:roster",
+    *("reports:roster", "reports:minutes"),
     *("reports:rendering", "reports:rendering_state", "reports:cancellation"),
 }
 ANY = {"IntConverter": 1, "SlugConverter": "plan", "UUIDConverter": UUID(int=0)}

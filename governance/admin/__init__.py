@@ -1,3 +1,3 @@
-from . import bodies, meetings, terms
+from . import bodies, meetings, pay, terms
 
-__all__ = ["bodies", "meetings", "terms"]
+__all__ = ["bodies", "meetings", "pay", "terms"]

@@ -3,6 +3,8 @@ from .body import Body, Seat
 from .centre import SupportCentre
 from .followup import ActionItem, Referral
 from .meeting import Meeting
+from .pay import AllowancePayment, AttendancePay
+from .pay_rules import AllowanceRule, WithholdingRule
 from .roll import Attendee, Presence
 from .rule import BodyRule
 from .term import Term
@@ -10,6 +12,9 @@ from .term import Term
 __all__ = [
     "ActionItem",
     "AgendaItem",
+    "AllowancePayment",
+    "AllowanceRule",
+    "AttendancePay",
     "Attendee",
     "Body",
     "BodyRule",
@@ -21,4 +26,5 @@ __all__ = [
     "SupportCentre",
     "Term",
     "Votes",
+    "WithholdingRule",
 ]

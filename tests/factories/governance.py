@@ -4,9 +4,21 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from governance.models import AgendaItem, Body, BodyRule, Meeting, Seat, SupportCentre, Term
+from governance.models import (
+    AgendaItem,
+    AllowancePayment,
+    AllowanceRule,
+    Body,
+    BodyRule,
+    Meeting,
+    Seat,
+    SupportCentre,
+    Term,
+    WithholdingRule,
+)
 
 from .district import UserFactory
+from .planning import BudgetLineFactory
 
 
 class BodyFactory(DjangoModelFactory):
@@ -100,12 +112,12 @@ class AgendaItemFactory(DjangoModelFactory):
         )
 
 
-def sitting(members=5, present=5, *, rule=None, opened=True, **fields):
+def sitting(members=5, present=5, *, body=None, rule=None, opened=True, **fields):
     """A meeting of today, by the verbs: so many members on its roll, the first of them there, opened by an official.
 
     `rule` are fields of the body's rule that differ from the factory's; `meeting.called_by` may act on the meeting.
     """
-    body, officer = BodyFactory(), UserFactory(staff=True)
+    body, officer = body or BodyFactory(), UserFactory(staff=True)
     BodyRuleFactory(body=body, **(rule or {}))
     for _ in range(members):
         TermFactory(seat__body=body)
@@ -116,6 +128,72 @@ def sitting(members=5, present=5, *, rule=None, opened=True, **fields):
     if opened:
         meeting.open(by=officer)
     return meeting
+
+
+class AllowanceRuleFactory(DjangoModelFactory):
+    """Who sits for half an hour is paid, who sits for more than two hours a little more."""
+
+    class Meta:
+        model = AllowanceRule
+
+    body = factory.SubFactory(BodyFactory)
+    base = 70_000
+    least_minutes = 30
+    extra_after_minutes = 120
+    extra = 80_000
+    written = 50_000
+    ground = "예시"
+
+
+class WithholdingRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = WithholdingRule
+
+    expense_percent = 60
+    income_tax_permille = 200
+    local_tax_percent = 10
+    exempt_up_to = 50_000
+    ground = "예시"
+
+
+def paid_sitting(*, body=None, **stays):
+    """A closed meeting of three hours, by the verbs, with the rules its allowances need and a line to pay them from.
+
+    `stays` say for names how many minutes somebody sat there, None for who did not come.
+    """
+    hour, ago = timedelta(hours=1), timezone.now() - timedelta(hours=4)
+    meeting = sitting(members=len(stays), present=0, opened=False, body=body, held_at=ago)
+    officer = meeting.called_by
+    for line, (name, minutes) in zip(meeting.attendees.all(), stays.items(), strict=True):
+        line.name = name
+        line.save()
+        if minutes is not None:
+            line.arrive(by=officer, at=ago)
+    meeting.open(by=officer, at=ago)
+    for line in meeting.attendees.all():
+        if stays[line.name] is not None and stays[line.name] < 180:
+            line.leave(by=officer, at=ago + timedelta(minutes=stays[line.name]))
+    meeting.close(by=officer, at=ago + 3 * hour)
+    AllowanceRuleFactory(body=meeting.body)
+    if not WithholdingRule.objects.exists():
+        WithholdingRuleFactory()
+    meeting.budget_line = BudgetLineFactory(programme__unit__policy__plan__year=meeting.day.year)
+    meeting.save()
+    return meeting
+
+
+class AllowancePaymentFactory(DjangoModelFactory):
+    """A proposal of which nobody has written rows."""
+
+    class Meta:
+        model = AllowancePayment
+
+    meeting = factory.SubFactory(MeetingFactory, closed=True)
+    line = factory.SubFactory(BudgetLineFactory)
+    paid_on = factory.SelfAttribute("meeting.day")
+    allowance_rule = factory.SubFactory(AllowanceRuleFactory, body=factory.SelfAttribute("..meeting.body"))
+    withholding_rule = factory.SubFactory(WithholdingRuleFactory)
+    proposed_by = factory.SubFactory(UserFactory, staff=True)
 
 
 class SupportCentreFactory(DjangoModelFactory):
