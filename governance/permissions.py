@@ -21,6 +21,11 @@ def may_discard_pay(user):
     return may_propose_pay(user) or may_settle_pay(user)
 
 
+def may_write_letters(user):
+    """Officials who write letters to members, for others to let out."""
+    return may_see_health(user) and user.has_perm("district.add_letter")
+
+
 def may_see_health(user):
     """Officials who look after the terms of members."""
     return may(user, "governance.view_term")

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from district.models import Activity, Department, Document, Dong, Letter, User
 from district.parsing import parse_won
-from governance.models import Body, Term
+from governance.models import AllowanceRule, Body, Term, WithholdingRule
 from grants.models import (
     Application,
     Attachment,
@@ -72,12 +72,23 @@ def load(*, password):
             return
         for row in _read("spending.toml")["rules"]:
             SpendingRule.objects.get_or_create(item=row["item"], defaults=row)
+        _pay_rules()
         members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
         call = _call(head)
         round = _round(call, members, by=people["staff@maeul.example"])
         for row in _read("applications.toml")["applications"]:
             _application(call, row, people, round)
         _keep_quiet(call)
+
+
+def _pay_rules():
+    """What members of the committee are paid and the tax on it, where nobody has laid it down."""
+    rules = _read("pay.toml")
+    for row in rules["allowances"]:
+        body = Body.objects.get(name=row["body"])
+        AllowanceRule.objects.get_or_create(body=body, defaults=row | {"body": body, "is_example": True})
+    if not WithholdingRule.objects.exists():
+        WithholdingRule.objects.bulk_create(WithholdingRule(**row, is_example=True) for row in rules["withholdings"])
 
 
 def _account(account, password):

@@ -1,7 +1,6 @@
 """The office's desk: a menu by what people think of, and what waits to be done."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import admin
@@ -13,7 +12,9 @@ from django.utils import timezone
 
 from district.admin.trail import who_acted
 from district.models import Activity, Letter, LetterBatch
-from governance.models import Term
+from governance.health import YEAR
+from governance.models import Seat, Term
+from governance.permissions import may_see_health
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
 from grants.permissions import may_answer_appeals, may_consult, may_screen
 from planning.permissions import may_see_budget, may_see_progress
@@ -129,6 +130,7 @@ PAGES = {
         ("부서검토", "account_tree", "grants:department_reviews", may_consult),
         ("이의신청에 답하기", "contact_support", "grants:appeal_queue", may_answer_appeals),
     ],
+    "위원회·TF": [("위원회 점검", "monitor_heart", "governance:health", may_see_health)],
     "시행계획·예산": [
         ("일정과 실적", "calendar_month", "planning:latest_schedule", may_see_progress),
         ("예산과 집행", "account_balance_wallet", "planning:latest_budget", may_see_budget),
@@ -210,10 +212,9 @@ def page_of(line):
 
 def cards():
     """What waits, in the order of a grant's life."""
-    step, today = Application.Status, timezone.localdate()
+    step, year_ago = Application.Status, timezone.localdate() - YEAR
     applications = Application.objects.all()
     scoring = Review.objects.filter(status__in=[Review.Status.ASSIGNED, Review.Status.SCORING])
-    ending = Term.objects.current().filter(end__gt=today, end__lte=today + timedelta(days=90))
     return [
         Card("접수 중인 공모", Call.objects.open(), "status__exact=published"),
         Card("자격검토할 신청", applications.filter(status=step.SUBMITTED), "status__exact=submitted"),
@@ -226,5 +227,13 @@ def cards():
         Card("답을 기다리는 글", applications.filter(Message.objects.waiting_on(by_office=True)), "unread=1"),
         Card("살펴보고 내보낼 편지 묶음", LetterBatch.objects.unreleased(), "held=1"),
         Card("보내지 못한 편지", Letter.objects.in_trouble(), "trouble=1", unit="통"),
-        Card("90일 안에 끝나는 임기", ending, "standing=now&o=4", unit="명"),
+        Card("90일 안에 끝나는 임기", Term.objects.ending_within(90), "", unit="명", page="governance:health"),
+        Card(
+            "출석이 절반에 못 미치는 위원",
+            Term.objects.seldom_there(year_ago),
+            "",
+            unit="명",
+            page="governance:health",
+        ),
+        Card("공석인 위원 자리", Seat.objects.vacant(), "", unit="석", page="governance:health"),
     ]

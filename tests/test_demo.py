@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from district.models import Activity, Letter, User
-from governance.models import Term
+from governance.models import AllowanceRule, Body, Term, WithholdingRule
 from grants.models import Application, Call, Review
 from planning.models import BudgetChange, BudgetLine, Expenditure, MonthClose, Plan, ScheduleCell
 from planning.progress import cells_of, tally, tasks_by_month
@@ -18,6 +18,7 @@ from reports.editions import PUBLIC
 from reports.registry import REPORTS
 from seodaemun_maeul import demo
 from tests.factories.district import UserFactory
+from tests.factories.governance import AllowanceRuleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_2016")]
 
@@ -300,3 +301,12 @@ def test_a_new_password_reaches_the_accounts(settings, client):
     load()
 
     assert client.login(username="staff@maeul.example", password="another-one-2016")
+
+
+def test_what_members_are_paid_and_taxed_is_an_example_and_not_loaded_over_the_districts_own():
+    rule = AllowanceRuleFactory(body=Body.objects.get(kind="committee"), base=1, ground="조례")
+    load()
+
+    assert list(AllowanceRule.objects.all()) == [rule]
+    [tax] = WithholdingRule.objects.all()
+    assert tax.is_example and "예시" in tax.ground

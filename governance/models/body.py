@@ -1,6 +1,7 @@
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from district.models import Department
 
@@ -56,6 +57,15 @@ class Body(models.Model):
         return [(seat, terms.get(seat.pk)) for seat in self.seats.all()]
 
 
+class SeatQuerySet(models.QuerySet):
+    def vacant(self):
+        """Seats on which nobody sits today, of those that somebody is named for; adds `empty_since`, None for ever."""
+        named = self.exclude(kind=Seat.Kind.DEPARTMENT)
+        taken = Term.objects.current().values("seat")
+        past = Q(terms__end__lte=timezone.localdate())
+        return named.exclude(pk__in=taken).annotate(empty_since=Max("terms__end", filter=past))
+
+
 class Seat(models.Model):
     """A seat of a body (위원 자리); vacant while no term covers the moment."""
 
@@ -70,6 +80,8 @@ class Seat(models.Model):
     kind = models.CharField("구분", max_length=10, choices=Kind)
     post = models.CharField("직위·자격", max_length=60, blank=True)
     role = models.CharField("직책", max_length=40, blank=True, help_text="공동위원장, TF 팀장, 기획위원 …")
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = "위원 자리"

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from district.models import Activity, DatedQuerySet, Sequence, User, signed
@@ -18,6 +18,22 @@ class TermQuerySet(DatedQuerySet):
         """Terms of today that end within so many days."""
         today = timezone.localdate()
         return self.current().filter(end__gt=today, end__lte=today + timedelta(days=days))
+
+    def seldom_there(self, since):
+        """Terms of today whose holder came to less than half of the meetings since then on whose roll he stands.
+
+        Adds `called` and `came`, meetings that sat.
+        """
+        met = Q(
+            sittings__struck="",
+            sittings__meeting__closed_at__isnull=False,
+            sittings__meeting__held_at__date__gte=since,
+        )
+        came = met & Q(sittings__presences__isnull=False)
+        counted = self.current().annotate(
+            called=Count("sittings", met, distinct=True), came=Count("sittings", came, distinct=True)
+        )
+        return counted.filter(called__gt=F("came") * 2)
 
 
 class Term(models.Model):
