@@ -271,16 +271,17 @@ class Application(Judged, Screened):
             )
 
     @transaction.atomic
-    def submit(self, *, by, version=None, with_gaps=False):
+    def submit(self, *, by, version=None, with_gaps=False, at=None):
         """Hands the application in and gives it its receipt number. Handed in again after a correction, it keeps
         number and time of the first receipt; the trail tells the rest.
 
         `with_gaps` receives a paper as it came, whatever is missing: the trail says what.
-        The instant judged against the deadline is the one stored: now, or when the paper arrived.
+        The instant judged against the deadline is the one stored: when the request came (`at`, now where nobody can
+        tell), or when the paper arrived.
         Raises ValidationError: "closed" outside the window, "stale" when `version` is no longer the stored one,
         the name of the part for what is missing (see `missing`), "move" when it was handed in already.
         """
-        instant = timezone.now()  # before the wait for the lock: who pressed in time is in time
+        instant = at or timezone.now()  # before the wait for the lock: who pressed in time is in time
         self._lock_whole()
         self.fetch_contents()
         gaps = self.missing()

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from district.arrival import arrived_at
 from district.models import AccessLog, Activity
 
 from .. import completeness, following, permissions
@@ -72,7 +73,8 @@ def submission(request, pk):
     if request.method != "POST":
         return redirect(written)
     try:
-        written.submit(by=request.user, version=version_of(request), with_gaps="with_gaps" in request.POST)
+        told = {"version": version_of(request), "with_gaps": "with_gaps" in request.POST}
+        written.submit(by=request.user, at=arrived_at(request), **told)
     except ValidationError as refusal:
         if any(error.code == "move" for error in refusal.error_list):
             return redirect(written)

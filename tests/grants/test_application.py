@@ -146,7 +146,7 @@ def test_an_arrow_that_is_not_drawn_is_refused():
     application = ApplicationFactory(eligible=True)
 
     with pytest.raises(ValidationError, match="적격"):
-        application.withdraw(by=application.applicant)
+        application.refuse(by=UserFactory(staff=True), note="늦었습니다.")
 
 
 def test_people_see_their_own_and_staff_see_what_was_handed_in():

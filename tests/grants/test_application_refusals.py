@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Document
@@ -145,6 +146,23 @@ def test_a_paper_of_another_call_takes_no_file(client, draft, settings):
 def close(application):
     application.call.closes_at = timezone.now() - timedelta(seconds=1)
     application.call.save()
+
+
+@pytest.mark.parametrize(("seconds", "in_time"), [(2, True), (0, False)])
+def test_who_pressed_in_time_and_stood_in_line_is_in_time(client, settings, seconds, in_time):
+    settings.BEHIND_PROXY = True
+    application = ApplicationFactory(complete=True, call__closes_at=timezone.now() - timedelta(seconds=1))
+    client.force_login(application.applicant)
+    came = timezone.now() - timedelta(seconds=seconds)
+
+    client.post(
+        reverse("grants:submission", args=[application.pk]), headers={"X-Request-Start": f"t={came.timestamp():.6f}"}
+    )
+
+    application.refresh_from_db()
+    assert (application.submitted_at is not None) == in_time
+    if in_time:
+        assert abs(application.submitted_at - came) < timedelta(milliseconds=1)
 
 
 @pytest.mark.parametrize("part", ["group", "project", "people", "costs", "attachments"])
