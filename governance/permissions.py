@@ -3,6 +3,21 @@
 from district.permissions import may
 
 
+def may_see_meetings(user):
+    """Officials who see the register of meetings, planned ones too; the auditor among them."""
+    return may(user, "governance.view_meeting")
+
+
+def may_run_meetings(user):
+    """Officials who plan, call and run meetings, and write down what they decide."""
+    return may_see_meetings(user) and user.has_perm("governance.run_meeting")
+
+
+def may_confirm_minutes(user):
+    """Officials who confirm the minutes and publish them."""
+    return may_see_meetings(user) and user.has_perm("governance.confirm_minutes")
+
+
 def may_see_pay(user):
     """Officials who may see what members are paid, the auditor among them."""
     return may(user, "governance.view_allowancepayment")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import allowances, bodies, health
+from .views import acts, allowances, bodies, health, meetings, sitting
 
 app_name = "governance"
 urlpatterns = [
@@ -8,9 +8,38 @@ urlpatterns = [
     path("bodies/<int:pk>/", bodies.body, name="body"),
     path("desk/committee/", health.health, name="health"),
     path("desk/committee/letters/", health.ending_letters, name="ending_letters"),
+    path("meetings/<int:pk>/", bodies.meeting, name="meeting"),
+    path("desk/meetings/", meetings.meetings, name="meetings"),
+    path("desk/meetings/new/", meetings.plan, name="plan"),
+    path("desk/meetings/year/", meetings.plan_year, name="plan_year"),
+    path("desk/meetings/<int:pk>/", sitting.sitting, name="sitting"),
+    path("desk/meetings/<int:pk>/edit/", meetings.replan, name="replan"),
+    path("desk/meetings/<int:pk>/call/", acts.call, name="call"),
+    path("desk/meetings/<int:pk>/roll/", acts.roll, name="roll"),
+    path("desk/meetings/<int:pk>/presence/", acts.presence, name="presence"),
+    path("desk/meetings/<int:pk>/opening/", acts.opening, name="opening"),
+    path("desk/meetings/<int:pk>/closing/", acts.closing, name="closing"),
+    path("desk/meetings/<int:pk>/failure/", acts.failure, name="failure"),
+    path("desk/meetings/<int:pk>/cancellation/", acts.cancellation, name="cancellation"),
+    path("desk/meetings/<int:pk>/minutes/", acts.minutes, name="minutes"),
+    path("desk/meetings/<int:pk>/confirmation/", acts.confirmation, name="minutes_confirmation"),
+    path("desk/meetings/<int:pk>/publication/", acts.publication, name="publication"),
+    path("desk/meetings/<int:pk>/items/", acts.items, name="items"),
+    path("desk/meetings/<int:pk>/actions/", acts.actions, name="actions"),
     path("desk/meetings/<int:pk>/allowance/", allowances.allowance, name="allowance"),
     path("desk/meetings/<int:pk>/allowance/proposal/", allowances.proposal, name="allowance_proposal"),
     path("desk/allowances/<int:pk>/confirmation/", allowances.confirmation, name="allowance_confirmation"),
     path("desk/allowances/<int:pk>/discarding/", allowances.discarding, name="allowance_discarding"),
     path("desk/allowances/<int:pk>/reversal/", allowances.reversal, name="allowance_reversal"),
+    path("desk/items/<int:pk>/", acts.revision, name="item_revision"),
+    path("desk/items/<int:pk>/place/", acts.place, name="item_place"),
+    path("desk/items/<int:pk>/removal/", acts.removal, name="item_removal"),
+    path("desk/items/<int:pk>/result/", acts.result, name="item_result"),
+    path("desk/items/<int:pk>/reconsideration/", acts.reconsideration, name="item_reconsideration"),
+    path("desk/items/<int:pk>/recusals/", acts.recusals, name="item_recusals"),
+    path("desk/items/<int:pk>/referrals/", acts.referrals, name="item_referrals"),
+    path("desk/presences/<int:pk>/removal/", acts.presence_removal, name="presence_removal"),
+    path("desk/recusals/<int:pk>/removal/", acts.recusal_removal, name="recusal_removal"),
+    path("desk/referrals/<int:pk>/answer/", acts.answer, name="referral_answer"),
+    path("desk/actions/<int:pk>/completion/", acts.completion, name="action_completion"),
 ]

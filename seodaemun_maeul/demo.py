@@ -40,7 +40,7 @@ from grants.models import (
 from grants.terms import TERMS
 from planning.models import Plan
 
-from . import demo_year, roles
+from . import demo_committee, demo_year, roles
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 INHERITED = ("who", "subject", "restriction")
@@ -69,11 +69,13 @@ def load(*, password):
         demo_year.live(plan, officer=officer, head=head)
         if call := Call.objects.filter(is_example=True).first():
             _lay_around_today(call)
+            demo_committee.live(officer=officer, head=head)
             return
         for row in _read("spending.toml")["rules"]:
             SpendingRule.objects.get_or_create(item=row["item"], defaults=row)
         _pay_rules()
         members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
+        demo_committee.live(officer=officer, head=head)
         call = _call(head)
         round = _round(call, members, by=people["staff@maeul.example"])
         for row in _read("applications.toml")["applications"]:

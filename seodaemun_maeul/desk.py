@@ -14,7 +14,7 @@ from district.admin.trail import who_acted
 from district.models import Activity, Letter, LetterBatch
 from governance.health import YEAR
 from governance.models import Seat, Term
-from governance.permissions import may_see_health
+from governance.permissions import may_see_health, may_see_meetings
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
 from grants.permissions import may_answer_appeals, may_consult, may_screen
 from planning.permissions import may_see_budget, may_see_progress
@@ -130,7 +130,10 @@ PAGES = {
         ("부서검토", "account_tree", "grants:department_reviews", may_consult),
         ("이의신청에 답하기", "contact_support", "grants:appeal_queue", may_answer_appeals),
     ],
-    "위원회·TF": [("위원회 점검", "monitor_heart", "governance:health", may_see_health)],
+    "위원회·TF": [
+        ("회의", "gavel", "governance:meetings", may_see_meetings),
+        ("위원회 점검", "monitor_heart", "governance:health", may_see_health),
+    ],
     "시행계획·예산": [
         ("일정과 실적", "calendar_month", "planning:latest_schedule", may_see_progress),
         ("예산과 집행", "account_balance_wallet", "planning:latest_budget", may_see_budget),

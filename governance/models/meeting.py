@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Activity, LetterBatch, User, signed
@@ -8,22 +9,9 @@ from planning.models import BudgetLine, Task
 
 from .. import letters, rules
 from .body import Body
+from .meeting_set import MeetingQuerySet
 from .minutes import Minuted
 from .roll import Attendee
-
-
-class MeetingQuerySet(models.QuerySet):
-    def public(self):
-        """Those everybody may know of: called, sat, failed; not what is only planned or was called off."""
-        return self.exclude(status__in=[Meeting.Status.PLANNED, Meeting.Status.CANCELLED])
-
-    def coming(self):
-        """Planned and called ones, the next first."""
-        return self.filter(status__in=[Meeting.Status.PLANNED, Meeting.Status.CALLED]).order_by("held_at", "pk")
-
-    def visible_to(self, user):
-        """Every meeting to officials who see the register; to all others what is public."""
-        return self if user.is_staff and user.has_perm("governance.view_meeting") else self.public()
 
 
 class Meeting(Minuted):
@@ -119,6 +107,9 @@ class Meeting(Minuted):
     def __str__(self):
         return f"{self.body} 제{self.number}차 회의"
 
+    def get_absolute_url(self):
+        return reverse("governance:meeting", args=[self.pk])
+
     # -- questions ------------------------------------------------------------------------------------------------
 
     @property
@@ -200,6 +191,21 @@ class Meeting(Minuted):
         meeting = cls.objects.create(body=body, number=last + 1, held_at=held_at, **fields)
         Activity.write(meeting, by=by, verb="회의 계획", after=cls.Status.PLANNED.label)
         return meeting
+
+    @classmethod
+    @transaction.atomic
+    def plan_months(cls, body, moments, *, by, place=""):
+        """Adds a regular meeting at each of `moments`, but for months in which the body meets already; returns them.
+
+        Raises ValidationError (code "months") where none is left.
+        """
+        Body.objects.select_for_update().get(pk=body.pk)
+        held = body.meetings.exclude(status=cls.Status.CANCELLED).values_list("held_at", flat=True)
+        taken = {(day.year, day.month) for day in map(timezone.localdate, held)}
+        free = [moment for moment in moments if (moment.year, moment.month) not in taken]
+        if not free:
+            raise ValidationError("새로 계획할 달이 없습니다. 지났거나 이미 회의가 있습니다.", code="months")
+        return [cls.plan(body, by=by, held_at=moment, place=place) for moment in free]
 
     @transaction.atomic
     def replan(self, *, by, **fields):
@@ -302,6 +308,20 @@ class Meeting(Minuted):
         self.move(self.Status.CLOSED, by=by, closed_at=at, closed_by=by)
         if self.task:
             self.task.happened(on=self.day, label=f"{self} 개최", source=self)
+
+    @transaction.atomic
+    def note_presence(self, *, by, came=(), left=(), names=None, at=None):
+        """Notes who came and who left, at one hour; `names` says who came for a department, by the key of its line.
+
+        Raises ValidationError as Attendee.arrive and Attendee.leave do, and then nothing is noted.
+        """
+        lines = {line.pk: line for line in self.attendees.filter(pk__in={*came, *left})}
+        for pk in came:
+            if pk in lines:
+                lines[pk].arrive(by=by, at=at, name=(names or {}).get(pk, ""))
+        for pk in left:
+            if pk in lines:
+                lines[pk].leave(by=by, at=at)
 
     @staticmethod
     def _past(at):

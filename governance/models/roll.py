@@ -189,6 +189,14 @@ class Presence(models.Model):
     def __str__(self):
         return f"{self.attendee} {self.in_words()}"
 
+    @transaction.atomic
+    def remove(self, *, by):
+        """Takes back what was noted by mistake, while comings and goings are noted."""
+        meeting = self.attendee.meeting
+        meeting.hold(meeting.Status.CALLED, meeting.Status.OPEN)
+        Activity.write(meeting, by=by, verb="출석 지움", note=str(self))
+        self.delete()
+
     def in_words(self):
         """14:00–15:30; without an end as long as it lasts, or when it lasted to the end of the sitting."""
         return f"{_clock(self.arrived_at)}–{_clock(self.left_at) if self.left_at else ''}"

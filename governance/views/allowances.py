@@ -41,8 +41,8 @@ def allowance(request, pk):
     return _drafted(request, meeting, rows, form=form)
 
 
-@require_POST
 @for_officials(permissions.may_propose_pay)
+@require_POST
 def proposal(request, pk):
     meeting = _meeting(pk)
     if meeting.payments.filter(status__in=STANDING).exists():
@@ -63,8 +63,8 @@ def proposal(request, pk):
     return _drafted(request, meeting, rows, form=form, status=400)
 
 
-@require_POST
 @for_officials(permissions.may_settle_pay)
+@require_POST
 def confirmation(request, pk):
     payment = _payment(pk)
     try:
@@ -76,8 +76,8 @@ def confirmation(request, pk):
     return redirect(payment)
 
 
-@require_POST
 @for_officials(permissions.may_discard_pay)
+@require_POST
 def discarding(request, pk):
     payment, form = _payment(pk), DiscardForm(request.POST)
 
@@ -90,8 +90,8 @@ def discarding(request, pk):
     return _shown(request, payment, discard_form=form, status=400)
 
 
-@require_POST
 @for_officials(permissions.may_settle_pay)
+@require_POST
 def reversal(request, pk):
     payment, form = _payment(pk), ReversalForm(request.POST)
 

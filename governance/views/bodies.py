@@ -2,7 +2,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from ..models import Body, SupportCentre
+from .. import permissions
+from ..models import Body, Meeting, SupportCentre
 
 
 def bodies(request):
@@ -26,9 +27,25 @@ def body(request, pk):
         "vacant": len(roster) - seated,
         "formats": ("pdf", "xlsx"),
         "departments": body.departments.all(),
-        "meetings": body.meetings.filter(held_at__lte=timezone.now())[:10],
+        "meetings": body.meetings.public().select_related("body")[:12],
+        "may_see_meetings": permissions.may_see_meetings(request.user),
     }
     return render(request, "governance/body_detail.html", context)
+
+
+def meeting(request, pk):
+    """A meeting for everybody: when and what about; once its minutes are out, who was there and what was decided."""
+    meeting = get_object_or_404(Meeting.objects.public().select_related("body"), pk=pk)
+    published = meeting.status == Meeting.Status.PUBLISHED
+    lines = meeting.attendees.members().prefetch_related("presences") if published else []
+    context = {
+        "meeting": meeting,
+        "published": published,
+        "items": meeting.items.prefetch_related("recusals", "referrals__body"),
+        "lines": [line for line in lines if line.presences.all()],
+        "may_see_meetings": permissions.may_see_meetings(request.user),
+    }
+    return render(request, "governance/meeting_detail.html", context)
 
 
 def _day(text):
