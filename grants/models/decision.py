@@ -15,6 +15,7 @@ from governance.models import AgendaItem, Meeting
 from .. import letters
 from .call import Call
 from .outcome import Outcome
+from .round import Round
 from .scenario import Allotment, Scenario
 
 ALONG = "결과 발표"  # what the letters of results go out with
@@ -125,7 +126,8 @@ class Decision(Lifecycle):
         """Puts forward that `scenario` is what the committee decided under its agenda item.
 
         Raises ValidationError: "call" where a decision stands already or its results are out, "scenario" where no
-        meeting let it through or it does not fit the applications, "budget" above the money.
+        meeting let it through or it does not fit the applications, "round" while one is scored, "budget" above the
+        money.
         """
         call = Call.objects.select_for_update().get(pk=scenario.call_id)
         if call.status != Call.Status.PUBLISHED or call.decisions.standing().exists():
@@ -246,6 +248,8 @@ def _check(call, scenario):
             "의결한 안건에 올린 배분안만 결정할 수 있습니다. 수정 의결한 내용은 그 배분안을 복사해 고쳐 주세요.",
             code="scenario",
         )
+    if Round.objects.of(call).open().exists():
+        raise ValidationError("아직 마감하지 않은 심사가 있습니다.", code="round")
     if call.purse is None:
         raise ValidationError("공모에 지원 한도 총액이나 예산 세부내역을 먼저 적어 주세요.", code="budget")
     allotments = {row.application_id: row for row in scenario.allotments.all()}

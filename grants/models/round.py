@@ -197,6 +197,8 @@ class Round(Lifecycle):
         self.lock()
         if self.call.status != self.call.Status.PUBLISHED:
             raise ValidationError("결과를 발표한 공모의 심사는 다시 열 수 없습니다.", code="announced")
+        if self.call.decision:
+            raise ValidationError("선정 결정을 되돌린 뒤에 다시 열 수 있습니다.", code="decision")
         if Round.objects.of(self.call).filter(step__order__gt=self.step.order).exists():
             raise ValidationError("다음 심사를 이미 시작해서 다시 열 수 없습니다.", code="later")
         self.move(self.Status.OPEN, by=by, note=reason, closed_at=None, closed_by=None)

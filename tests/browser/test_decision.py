@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from district.models import User
-from grants.models import Application, Call, Decision, Scenario
+from grants.models import Application, Call, Decision, Round, Scenario
 from tests.factories.grants import carried
 
 from .looks import LOOKS, PHONE, assert_sound
@@ -30,6 +30,8 @@ def call():
     changes = {first.application_id: chosen, second.application_id: chosen, third.application_id: {"state": "reserve"}}
     scenario.revise(changes, version=scenario.version, by=officer)
     carried(scenario)
+    for round in Round.objects.of(call).open():
+        round.close(by=officer, note="예시")
     return call
 
 

@@ -21,6 +21,7 @@ from tests.factories.grants import (
     CallFactory,
     DecisionFactory,
     OutcomeFactory,
+    RoundFactory,
     allotted,
     carried,
 )
@@ -136,6 +137,15 @@ def test_a_call_that_names_no_total_and_has_no_line_gives_nothing(scenario, offi
     Call.objects.update(budget=None)
 
     refused(lambda: Decision.propose(Scenario.objects.get(pk=scenario.pk), by=officer), code="budget")
+
+
+def test_nothing_is_decided_while_somebody_still_scores(scenario, officer, head):
+    round = RoundFactory(step__call=scenario.call)
+    refused(lambda: Decision.propose(scenario, by=officer), code="round")
+    round.close(by=officer)
+    Decision.propose(scenario, by=officer)
+
+    refused(lambda: round.reopen(by=officer, reason="점수를 잘못 적었습니다."), code="decision")
 
 
 def test_the_money_is_counted_again_at_the_confirmation(scenario, officer, head):
