@@ -24,8 +24,8 @@ def health(request):
     return render(request, "governance/health.html", findings() | {"may_write": may_write, "waiting": waiting})
 
 
-@require_POST
 @for_officials(permissions.may_see_health)
+@require_POST
 def ending_letters(request):
     """Holds a letter for each whose term ends soon and who has none about it yet."""
     if not permissions.may_write_letters(request.user):
