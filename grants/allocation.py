@@ -6,7 +6,7 @@ and keep it; “rank” is a place, 1 the best, None unscored.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from decimal import Decimal
 
 SELECTED, RESERVE, REJECTED = "selected", "reserve", "rejected"
 TEN_THOUSAND = 10_000  # won
@@ -27,7 +27,7 @@ class Row:
     field: int | None = None
     state: str = REJECTED
     amount: int = 0
-    points: Fraction | None = None
+    points: Decimal | None = None
     reason: str = ""
     given: int | None = None
 

@@ -40,6 +40,21 @@ def is_involved(user, call):
     return handed_in.exists() or sheets.exists()
 
 
+def is_kept_from(user, call):
+    """Who is involved in the call, or kept from one of its applications: its money is not shared out by him."""
+    return is_involved(user, call) or user.conflicts.upheld().filter(application__call=call).exists()
+
+
+def may_see_scenarios(user):
+    """Officials who may look at how a call's money could be shared out; of which call says `is_kept_from`."""
+    return may(user, "grants.view_scenario")
+
+
+def may_allot(user):
+    """Officials who draw scenarios, change them and put one to a meeting."""
+    return may_see_scenarios(user) and may(user, "grants.allot_call")
+
+
 def may_screen(user):
     """Officials who judge whether applications are eligible."""
     return may(user, "grants.screen_application") and may(user, "grants.view_application")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import committee, desk, listing, views
+from . import committee, desk, listing, papers, views
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("terms/<int:pk>/appointment.<slug:format>", committee.appointment, name="appointment"),
     path("meetings/<int:pk>/minutes.<slug:format>", committee.minutes, name="minutes"),
     path("allowances/<int:pk>/list.<slug:format>", committee.allowance, name="allowance"),
+    path("scenarios/<int:pk>/papers/<slug:paper>.<slug:format>", papers.meeting_paper, name="meeting_paper"),
     path("lists/applications.<slug:format>", listing.applications, name="applications"),
     path("lists/<uuid:pk>/", listing.export, name="export"),
     path("lists/<uuid:pk>/file/", listing.export_file, name="export_file"),

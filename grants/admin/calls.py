@@ -44,7 +44,17 @@ class CallAdmin(DeskAdmin):
     helps = call_help.CALL
     fieldsets = FIELDSETS
     inlines = PARTS
-    actions_detail = ("publish", "preview", "extend", "renew_form", "copy", "intake", "ranking", "decision")
+    actions_detail = (
+        "publish",
+        "preview",
+        "extend",
+        "renew_form",
+        "copy",
+        "intake",
+        "ranking",
+        "scenarios",
+        "decision",
+    )
     change_form_outer_before_template = "admin/grants/call_checks.html"
     change_form_outer_after_template = TRAIL
 
@@ -111,6 +121,10 @@ class CallAdmin(DeskAdmin):
     @way("심사 순위", noun="ranking", permission="grants.see_ranking", icon="leaderboard")
     def ranking(self, call):
         return reverse("grants:ranking", args=[call.pk])
+
+    @way("배분안", noun="scenarios", permission="grants.view_scenario", icon="balance")
+    def scenarios(self, call):
+        return reverse("grants:scenarios", args=[call.pk])
 
     @way("선정 결정", noun="decision", permission="grants.view_decision", icon="gavel")
     def decision(self, call):

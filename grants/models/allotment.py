@@ -20,11 +20,20 @@ class AllotmentQuerySet(models.QuerySet):
         """Those of applications that were taken back meanwhile: shown, and counted nowhere."""
         return self.exclude(application__status=Application.Status.ELIGIBLE)
 
-    def by_receipt(self):
-        return self.select_related("application").order_by("application__number", "pk")
+    def rows(self):
+        """`allocation.Row`s by receipt, in one query of bare values: a call may have thousands."""
+        named = self.order_by("application__number", "pk").values_list(
+            *("application", "rank", "asked", "application__type", "application__dong", "field"),
+            *("state", "amount", "points", "reason", "given"),
+        )
+        return [allocation.Row(*told[:8], _number(told[8]), *told[9:]) for told in named]
 
     def by_rank(self):
         return self.order_by(F("rank").asc(nulls_last=True), "application__number", "pk")
+
+    def rewrite(self, rows, columns):
+        """Stores these columns of rows that exist; several times as fast as `bulk_update`, which asks row by row."""
+        self.bulk_create(rows, batch_size=500, update_conflicts=True, unique_fields=["pk"], update_fields=columns)
 
 
 class Allotment(models.Model):
@@ -76,30 +85,6 @@ class Allotment(models.Model):
     def __str__(self):
         return f"{self.application} {self.get_state_display()}"
 
-    @property
-    def row(self):
-        """What it says, for `allocation`."""
-        return allocation.Row(
-            application=self.application_id,
-            rank=self.rank,
-            asked=self.asked,
-            type=self.application.type_id,
-            dong=self.application.dong_id,
-            field=self.field_id,
-            state=self.state,
-            amount=self.amount,
-            points=self._points,
-            reason=self.reason,
-            given=self.given,
-        )
-
-    @property
-    def _points(self):
-        try:
-            return Decimal(self.points)
-        except InvalidOperation:
-            return None
-
     def take(self, values):
         """Takes over {column: value}; whether anything is different."""
         before = {name: getattr(self, name) for name in values}
@@ -115,3 +100,11 @@ class Allotment(models.Model):
             raise ValidationError("선정에는 금액을 적고, 예비와 미선정에는 적지 않습니다.", code="amount")
         if self.amount > self.asked:
             raise ValidationError(f"신청액 {self.asked:,}원보다 많이 줄 수 없습니다.", code="amount")
+
+
+def _number(points):
+    """Points as they are shown, to be compared; None where there are none."""
+    try:
+        return Decimal(points)
+    except InvalidOperation:
+        return None

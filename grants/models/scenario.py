@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Activity, User, signed
 from district.templatetags.maeul import kdatetime
-from governance.models import AgendaItem, Meeting
+from governance.models import AgendaItem
 
 from .. import allocation
 from .allotment import Allotment
@@ -39,8 +40,9 @@ class Scenario(models.Model):
     copied_from = models.ForeignKey(
         "self", models.PROTECT, verbose_name="베낀 배분안", null=True, blank=True, related_name="copies"
     )
+    # Taken off the agenda again, it is free again; an item that was decided cannot be taken off.
     item = models.OneToOneField(
-        AgendaItem, models.PROTECT, verbose_name="안건", null=True, blank=True, related_name="scenario"
+        AgendaItem, models.SET_NULL, verbose_name="안건", null=True, blank=True, related_name="scenario"
     )
     version = models.PositiveIntegerField("판", default=1)
     made_at = models.DateTimeField("만든 일시", default=timezone.now)
@@ -69,6 +71,9 @@ class Scenario(models.Model):
     def __str__(self):
         return f"{self.call} {self.name}"
 
+    def get_absolute_url(self):
+        return reverse("grants:scenario", args=[self.pk])
+
     # -- questions ------------------------------------------------------------------------------------------------
 
     @property
@@ -78,11 +83,7 @@ class Scenario(models.Model):
 
     def rows(self):
         """`allocation.Row`s of what is still in the race, by receipt; one query."""
-        return [allotment.row for allotment in self.allotments.standing().by_receipt()]
-
-    def exceptions(self):
-        """{application: sentence} of the rows that need a written reason; see `allocation.exceptions`."""
-        return allocation.exceptions(self.rows())
+        return self.allotments.standing().rows()
 
     def newcomers(self):
         """Applications of the call that became eligible after the scenario was drawn."""
@@ -91,7 +92,8 @@ class Scenario(models.Model):
     def obstacles(self):
         """Sentences on what keeps it from being put to a meeting."""
         rows = self.rows()
-        unexplained = sum(1 for row in rows if not row.reason and row.application in allocation.exceptions(rows))
+        told = allocation.exceptions(rows)
+        unexplained = sum(1 for row in rows if row.application in told and not row.reason)
         budget, added = self.call.purse, allocation.total(rows)
         if budget is None:
             yield "공모에 지원 한도 총액이나 예산 세부내역이 없습니다."
@@ -190,7 +192,7 @@ class Scenario(models.Model):
 
         The call is locked, so of two scenarios at once only one is put. Raises ValidationError: "frozen" where it
         lies before another meeting, "other" while another scenario of the call does, "obstacle" for what `obstacles`
-        says.
+        says, "status" where the meeting takes no items any more.
         """
         Call.objects.select_for_update().get(pk=self.call_id)
         self._lock()
@@ -202,11 +204,9 @@ class Scenario(models.Model):
             raise ValidationError(f"‘{other.name}’을(를) 이미 회의에 올렸습니다.", code="other")
         if obstacles := list(self.obstacles()):
             raise ValidationError([ValidationError(sentence, code="obstacle") for sentence in obstacles])
-        Meeting.objects.select_for_update().get(pk=meeting.pk)
-        order = (meeting.items.aggregate(last=Max("order"))["last"] or 0) + 1
-        self.item = meeting.items.create(order=order, title=f"{self.call.title} 지원 대상 심의"[:120])
+        self.item = AgendaItem.add(meeting, by=by, title=f"{self.call.title} 지원 대상 심의"[:120], text=self.note)
         self.save(update_fields=["item"])
-        Activity.write(self, by=by, verb="회의에 올림", note=f"{meeting} {order}번 안건")
+        Activity.write(self, by=by, verb="회의에 올림", note=f"{meeting} {self.item.order}번 안건")
         return self.item
 
     # -- how ------------------------------------------------------------------------------------------------------
@@ -268,8 +268,7 @@ class Scenario(models.Model):
         self._number_reserve()
 
     def _store(self, changed, *, by, note):
-        columns = ["state", "amount", "reason", "given", "field", "reserve_rank"]
-        Allotment.objects.bulk_update(changed, columns, batch_size=200)
+        Allotment.objects.rewrite(changed, ["state", "amount", "reason", "given", "field", "reserve_rank"])
         self._number_reserve()
         self._sign(by, "배분안 고침", note)
 
@@ -282,7 +281,7 @@ class Scenario(models.Model):
                 row.reserve_rank = numbers.get(row.application_id)
                 renumbered.append(row)
         self.allotments.filter(pk__in=[row.pk for row in renumbered]).update(reserve_rank=None)
-        Allotment.objects.bulk_update(renumbered, ["reserve_rank"], batch_size=200)
+        Allotment.objects.rewrite(renumbered, ["reserve_rank"])
 
     def _sign(self, by, verb, note=""):
         self.version, self.changed_at, self.changed_by = self.version + 1, timezone.now(), by

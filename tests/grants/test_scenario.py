@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from district.models import Activity
 from grants.models import Allotment, Application, Scenario
@@ -243,6 +244,25 @@ def test_before_a_meeting_nothing_of_it_moves(call, officer):
     assert scenario.copy(name="2안", by=officer).is_frozen is False
 
 
+def test_taken_off_the_agenda_it_is_free_again(call, officer):
+    row = AllotmentFactory(scenario__call=call, selected=True)
+    item = row.scenario.put_to(MeetingFactory(), by=officer)
+
+    item.remove(by=officer)
+
+    scenario = Scenario.objects.get()
+    assert not scenario.is_frozen
+    assert scenario.revise({row.application_id: NOT}, version=1, by=officer) == 1
+
+
+def test_a_meeting_that_is_over_takes_nothing(call, officer):
+    row = AllotmentFactory(scenario__call=call, selected=True)
+
+    refused(lambda: row.scenario.put_to(MeetingFactory(closed=True), by=officer), code="status")
+
+    assert not Scenario.objects.get().is_frozen
+
+
 def test_while_one_scenario_lies_before_a_meeting_no_second_does(call, officer):
     first = AllotmentFactory(scenario__call=call, selected=True).scenario
     second = first.copy(name="2안", by=officer)
@@ -250,7 +270,7 @@ def test_while_one_scenario_lies_before_a_meeting_no_second_does(call, officer):
 
     refused(lambda: second.put_to(MeetingFactory(), by=officer), code="other")
 
-    item.result = "deferred"
+    item.result, item.decided_at, item.decided_by = "deferred", timezone.now(), officer
     item.save()
     assert second.put_to(MeetingFactory(), by=officer) != item
 
