@@ -39,14 +39,22 @@ class Trail(models.Model):
     @classmethod
     def write(cls, subject, *, by, **fields):
         """Adds a line about `subject`; `by` may be None where the system itself acts."""
-        return cls.objects.create(
-            actor=by,
-            actor_name=str(by) if by else "시스템",
-            subject_model=subject._meta.label_lower,
-            subject_id=str(subject.pk),
-            subject_label=str(subject)[:200],
-            **fields,
-        )
+        return cls.objects.create(**cls._said(subject, by), **fields)
+
+    @classmethod
+    def write_each(cls, subjects, *, by, **fields):
+        """Adds a line about each of the subjects, all at once."""
+        cls.objects.bulk_create(cls(**cls._said(subject, by), **fields) for subject in subjects)
+
+    @staticmethod
+    def _said(subject, by):
+        return {
+            "actor": by,
+            "actor_name": str(by) if by else "시스템",
+            "subject_model": subject._meta.label_lower,
+            "subject_id": str(subject.pk),
+            "subject_label": str(subject)[:200],
+        }
 
 
 class Activity(Trail):

@@ -3,10 +3,11 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from district.models import Lifecycle, User, signed
+from district.models import Activity, Lifecycle, User, signed
 from governance.models import AgendaItem
 
 from .application import Application
+from .steps import Step
 
 
 class ConflictQuerySet(models.QuerySet):
@@ -80,7 +81,60 @@ class Conflict(Lifecycle):
     def __str__(self):
         return f"{self.application} – {self.member} {self.get_kind_display()}"
 
+    @staticmethod
+    def challengeable(application):
+        """The members that its group may ask to be kept from it: those who sit where its call is being scored. Other
+        applicants who score are named to nobody."""
+        kinds = [kind for kind in Step.Kind if kind != Step.Kind.PEERS]
+        if application.status != Application.Status.ELIGIBLE:
+            return User.objects.none()
+        return User.objects.filter(
+            panels__round__status="open",
+            panels__round__step__call=application.call_id,
+            panels__round__step__kind__in=kinds,
+        ).distinct()
+
+    @property
+    def badge(self):
+        """The look of the status on screens."""
+        return {self.Status.ASKED: "warning", self.Status.UPHELD: "danger"}.get(self.status, "gray")
+
     # -- verbs ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def judge(cls, application, member, *, keeps, by, reason):
+        """An official decides whether the rules keep `member` from `application` (제척), with a reason either way."""
+        application.lock()
+        conflict = cls._of(application, member, cls.Kind.EXCLUDED, by=by, reason=reason)
+        conflict.uphold(by=by) if keeps else conflict.dismiss(by=by)
+        return conflict
+
+    @classmethod
+    @transaction.atomic
+    def challenge(cls, application, member, *, by, reason):
+        """The group asks that `member` shall not judge it (기피); the committee decides.
+
+        Raises ValidationError: "panel" for who is on no panel that still scores, "again" where it was asked before.
+        """
+        application.lock()
+        if not cls.challengeable(application).filter(pk=member.pk).exists():
+            raise ValidationError("지금 심사하는 위원이 아닙니다.", code="panel")
+        if application.conflicts.filter(member=member, kind=cls.Kind.CHALLENGED).exists():
+            raise ValidationError("이미 기피를 신청한 위원입니다.", code="again")
+        conflict = cls._of(application, member, cls.Kind.CHALLENGED, by=by, reason=reason)
+        Activity.write(conflict, by=by, verb="기피 신청", after=cls.Status.ASKED.label, note=conflict.reason)
+        return conflict
+
+    @transaction.atomic
+    def settle(self, *, upheld, item, by, note=""):
+        """Records what the committee decided of a challenge, and at which item of which meeting.
+
+        Raises ValidationError (code "item") while that item is not decided.
+        """
+        if item.result in (item.Result.PENDING, item.Result.DEFERRED):
+            raise ValidationError("아직 의결하지 않은 안건입니다.", code="item")
+        self.uphold(by=by, note=note, item=item) if upheld else self.dismiss(by=by, note=note, item=item)
 
     @classmethod
     @transaction.atomic
@@ -97,7 +151,10 @@ class Conflict(Lifecycle):
         if not reason.strip():
             raise ValidationError("까닭을 적어 주세요.", code="reason")
         told = {"reason": reason.strip(), "asked_at": timezone.now(), "asked_by": by}
-        conflict, _ = cls.objects.get_or_create(application=application, member=member, kind=kind, defaults=told)
+        conflict, new = cls.objects.get_or_create(application=application, member=member, kind=kind, defaults=told)
+        if not new and conflict.reason != told["reason"]:
+            conflict.reason = told["reason"]
+            conflict.save(update_fields=["reason"])
         return conflict
 
     @transaction.atomic
@@ -111,6 +168,11 @@ class Conflict(Lifecycle):
             raise ValidationError("이미 이 신청의 심사에서 빠진 위원입니다.", code="again")
         facts = {"answer": note, "item": item, "decided_at": timezone.now(), "decided_by": by}
         self.move(self.Status.UPHELD, by=by, note=note or self.reason, **facts)
-        for review in self.application.reviews.filter(member=self.member):
+        for review in self.application.reviews.filter(member=self.member).order_by("pk"):
             if review.can_move(review.Status.RECUSED):
                 review.set_aside(by=by, note=f"{self.get_kind_display()}: {self.reason}")
+
+    def dismiss(self, *, by, note="", item=None):
+        """Nothing keeps the member from the application; the decision stays in the record."""
+        facts = {"answer": note, "item": item, "decided_at": timezone.now(), "decided_by": by}
+        self.move(self.Status.DISMISSED, by=by, note=note or self.reason, **facts)

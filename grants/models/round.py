@@ -4,10 +4,10 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, User, signed
 
 from .. import scores
-from .application import Application
+from .assigned import Assigned
 from .review import Review
 from .steps import Step
 
@@ -21,7 +21,7 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(step__call=call).select_related("step").order_by("step__order")
 
 
-class Round(Lifecycle):
+class Round(Assigned):
     """A scored step of a call as it is carried out (심사 회차): who scores, what, until when.
 
     Lock order: call, round, application, review. What is scored locks its review and then reads the round's status;
@@ -140,41 +140,6 @@ class Round(Lifecycle):
         return round
 
     @transaction.atomic
-    def seat(self, member, *, by):
-        """Lets `member` be given applications. Raises ValidationError for who sits on no committee (code "term"), in
-        a step that applicants score for who did not apply (code "peer"), and once it is closed (code "closed")."""
-        self.lock_open()
-        if self.step.kind == Step.Kind.PEERS:
-            if not self.field().shared_with(member).exists():
-                raise ValidationError(f"{member}님은 이 심사에 오른 신청의 신청인이 아닙니다.", code="peer")
-        elif not member.terms.current().exists():
-            raise ValidationError(f"{member}님은 지금 위원이 아닙니다.", code="term")
-        panelist, created = self.panel.get_or_create(member=member)
-        if created:
-            Activity.write(self, by=by, verb="심사위원 지정", note=str(member))
-        return panelist
-
-    @transaction.atomic
-    def assign(self, application, member, *, by):
-        """Gives `application` to a member of the panel, once. Raises ValidationError: "panel" for who is not on it,
-        "own" for his own application, "conflict" where he is kept from it, "status" for one that is not scored here,
-        "closed" once the round is closed."""
-        self.lock_open()
-        application.lock()
-        if not self.panel.filter(member=member).exists():
-            raise ValidationError(f"{member}님은 이 심사의 심사위원이 아닙니다.", code="panel")
-        if application.is_of(member):
-            raise ValidationError("신청인은 자기 신청을 심사할 수 없습니다.", code="own")
-        if application.conflicts.upheld().filter(member=member).exists():
-            raise ValidationError(f"{member}님은 이 신청의 심사에서 빠진 위원입니다.", code="conflict")
-        if application.status != Application.Status.ELIGIBLE or not self.field().filter(pk=application.pk).exists():
-            raise ValidationError("적격으로 검토되어 이 심사에 오른 신청만 배정할 수 있습니다.", code="status")
-        review, created = self.reviews.get_or_create(application=application, member=member)
-        if created:
-            Activity.write(review, by=by, verb="배정", after=Review.Status.ASSIGNED.label)
-        return review
-
-    @transaction.atomic
     def close(self, *, by, note=""):
         """Ends the scoring (마감): from now on no score of it moves. Raises ValidationError (code "note") where sheets
         were not handed in and nobody says why it is closed all the same."""
@@ -202,12 +167,6 @@ class Round(Lifecycle):
         if Round.objects.of(self.call).filter(step__order__gt=self.step.order).exists():
             raise ValidationError("다음 심사를 이미 시작해서 다시 열 수 없습니다.", code="later")
         self.move(self.Status.OPEN, by=by, note=reason, closed_at=None, closed_by=None)
-
-    def lock_open(self):
-        """Locks the row; raises ValidationError (code "closed") once it is closed."""
-        self.lock()
-        if self.status != self.Status.OPEN:
-            raise ValidationError("마감한 심사입니다. 다시 연 뒤에 할 수 있습니다.", code="closed")
 
 
 class Panelist(models.Model):
