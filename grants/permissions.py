@@ -55,6 +55,11 @@ def may_allot(user):
     return may_see_scenarios(user) and may(user, "grants.allot_call")
 
 
+def may_run_reviews(user):
+    """Officials who open rounds, give applications to members and see how far they are."""
+    return may(user, "grants.assign_review") and may(user, "grants.view_application")
+
+
 def may_screen(user):
     """Officials who judge whether applications are eligible."""
     return may(user, "grants.screen_application") and may(user, "grants.view_application")

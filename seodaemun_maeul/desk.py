@@ -16,7 +16,7 @@ from governance.health import YEAR
 from governance.models import Seat, Term
 from governance.permissions import may_see_health, may_see_meetings
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
-from grants.permissions import may_answer_appeals, may_consult, may_screen
+from grants.permissions import may_answer_appeals, may_consult, may_run_reviews, may_screen
 from planning.permissions import may_see_budget, may_see_progress
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
@@ -127,6 +127,7 @@ MENU = (
 PAGES = {
     "공모·신청": [("자격검토", "fact_check", "grants:screening", may_screen)],
     "심사": [
+        ("심사 진행", "fact_check", "grants:review_desk", may_run_reviews),
         ("부서검토", "account_tree", "grants:department_reviews", may_consult),
         ("이의신청에 답하기", "contact_support", "grants:appeal_queue", may_answer_appeals),
     ],

@@ -31,7 +31,7 @@ def site(request):
 def _account_entries(user):
     yield "내 신청", "grants:applications"
     yield "받은 알림", "grants:letters"
-    if user.terms.current().exists():
+    if user.terms.current().exists() or user.panels.exists():
         yield "심사", "grants:reviews"
     if user.is_staff:
         yield "관리", "admin:index"

@@ -85,6 +85,11 @@ class Round(Assigned):
         return sum(criterion.max_points or 0 for criterion in self.criteria)
 
     @property
+    def badge(self):
+        """The look of the status on screens."""
+        return "information" if self.status == self.Status.OPEN else "success"
+
+    @property
     def aggregation(self):
         """How points become one figure, as `scores.average` wants it."""
         step = self.step

@@ -170,6 +170,7 @@ def _page(request, shown, *, refusal=(), status=200):
         "result": result,
         "may_appeal": permissions.may_appeal(request.user, shown),
         "appealed": shown.appeals.exists(),
+        "challengeable": not by_office and shown.status == Status.ELIGIBLE,
         "talks": permissions.may_read_messages(request.user, shown),
         "by_office": by_office,
         "unread": shown.messages.unread(by_office=by_office).count(),
