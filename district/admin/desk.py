@@ -45,6 +45,10 @@ class DeskAdmin(KoreanForms, ModelAdmin):
         records = super().get_queryset(request)
         return records.select_related(*self.list_select_related) if self.list_select_related else records
 
+    def get_ordering(self, request):
+        # Counting beside the records forgets the order of their model; boxes that complete a name page by it.
+        return super().get_ordering(request) or self.opts.ordering
+
     def get_changelist(self, request, **kwargs):
         return DeskList
 

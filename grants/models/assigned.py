@@ -149,8 +149,7 @@ class Assigned(Lifecycle):
     @transaction.atomic
     def _store(self, planned, *, by, mark):
         self.lock_open()
-        # Nothing is withdrawn and nobody is kept from anything before this is stored.
-        list(self.call.applications.in_review().select_for_update().order_by("pk").values_list("pk"))
+        self._hold_applications()
         plan = planned()
         if mark not in (None, plan.mark):
             raise ValidationError("그 사이에 배정할 것이 바뀌었습니다. 다시 살펴봐 주세요.", code="stale")
@@ -160,6 +159,10 @@ class Assigned(Lifecycle):
         rows = Review.objects.filter(pk__in=[review.pk for review in made]).select_related("application", "member")
         Activity.write_each(rows, by=by, verb="배정", after=Review.Status.ASSIGNED.label)
         return plan
+
+    def _hold_applications(self):
+        """Nothing is withdrawn and nobody is kept from anything before the transaction ends."""
+        list(self.call.applications.in_review().select_for_update().order_by("pk").values_list("pk"))
 
     @transaction.atomic
     def take_back(self, review, *, by):

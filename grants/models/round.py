@@ -149,13 +149,18 @@ class Round(Assigned):
         """Ends the scoring (마감): from now on no score of it moves. Raises ValidationError (code "note") where sheets
         were not handed in and nobody says why it is closed all the same."""
         self.lock_open()
-        waiting = list(self.reviews.select_for_update().waiting())
+        waiting = self._settle_sheets()
         if waiting and not note.strip():
             told = f"내지 않은 심사가 {len(waiting)}건 있습니다. 그래도 마감하는 까닭을 적어 주세요."
             raise ValidationError(told, code="note")
         told = [f"내지 않은 심사 {len(waiting)}건"] if waiting else []
         note = "\n".join([*told, note.strip()]).strip()
         self.move(self.Status.CLOSED, by=by, note=note, closed_at=timezone.now(), closed_by=by)
+
+    def _settle_sheets(self):
+        """Waits for whoever is scoring this moment, and keeps him out from then on; the sheets not handed in."""
+        list(self.reviews.select_for_update().order_by("pk").values_list("pk"))
+        return list(self.reviews.waiting())
 
     @transaction.atomic
     def reopen(self, *, by, reason):
