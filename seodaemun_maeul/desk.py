@@ -15,6 +15,7 @@ from district.models import Activity, Letter, LetterBatch
 from governance.health import YEAR
 from governance.models import Seat, Term
 from governance.permissions import may_see_health, may_see_meetings
+from grants import kept
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
 from grants.permissions import may_answer_appeals, may_consult, may_run_reviews, may_screen
 from planning.permissions import may_see_budget, may_see_progress
@@ -203,7 +204,7 @@ def dashboard(request, context):
         asked = DepartmentReview.objects.asked_of(request.user).pending()
         waiting.append(Card("우리 부서가 회신할 신청", asked, "", page="grants:department_reviews"))
     seen = request.user.has_perm("district.view_activity")
-    lines = Activity.objects.select_related("actor")[:12] if seen else []
+    lines = kept.trail(request.user, Activity.objects.select_related("actor"))[:12] if seen else []
     return context | {"cards": waiting, "trail": [(line, who_acted(line), page_of(line)) for line in lines]}
 
 

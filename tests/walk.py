@@ -12,14 +12,17 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from district.models import Letter, User
-from governance.models import Body, Term
+from governance.models import AgendaItem, Body, Meeting, Term
 from grants.models import (
+    Appeal,
     Application,
     Attachment,
     Call,
     Conflict,
+    Decision,
     DepartmentReview,
     Editor,
+    Outcome,
     RequiredDocument,
     Review,
     Round,
@@ -39,6 +42,11 @@ ROWS_OF = {
     "departments": [DepartmentReview],
     "bodies": [Body],
     "terms": [Term],
+    "decisions": [Decision],
+    "outcomes": [Outcome],
+    "appeals": [Appeal],
+    "meetings": [Meeting],
+    "items": [AgendaItem],
 }
 NAMED = {
     "application": [Application],
@@ -91,7 +99,7 @@ def values(route, parameter):
     models = NAMED.get(parameter) or (parameter == "pk" and ROWS_OF.get(first))
     if models:
         return sorted({key for model in models for key in _keys(model)})
-    if parameter == "pk" and first in ("budget", "plan", "schedule", "api", "meetings", "items", "education"):
+    if parameter == "pk" and first in ("budget", "plan", "schedule", "api", "education"):
         return ["1"]
     raise LookupError(f"{route}: say in tests/walk.py what stands for ‘{parameter}’")
 

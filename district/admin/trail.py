@@ -1,9 +1,10 @@
+"""The trail and the files. They name records of every floor: `grants.admin.kept` registers them, where it is known
+what a person must not meet."""
+
 from django.apps import apps
-from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from unfold.decorators import display
 
-from ..models import AccessLog, Activity, Document
 from ..templatetags import maeul
 from .desk import FactAdmin, Personal
 
@@ -37,7 +38,6 @@ class TrailAdmin(FactAdmin):
         return line.shown_subject
 
 
-@admin.register(Activity)
 class ActivityAdmin(TrailAdmin):
     list_display = ("when", "who", "verb", "subject", "before", "after", "note")
     list_filter = ("verb",)
@@ -45,7 +45,6 @@ class ActivityAdmin(TrailAdmin):
     fields = (("at", "who"), ("kind", "subject"), "verb", ("before", "after"), "note")
 
 
-@admin.register(AccessLog)
 class AccessLogAdmin(TrailAdmin):
     list_display = ("when", "who", "act", "subject", "persons", "address")
     list_filter = ("act",)
@@ -53,7 +52,6 @@ class AccessLogAdmin(TrailAdmin):
     fields = (("at", "who"), ("kind", "subject"), "act", ("persons", "address"))
 
 
-@admin.register(Document)
 class DocumentAdmin(Personal, FactAdmin):
     """Files are named here, not handed out: that is for the page they belong to."""
 

@@ -18,8 +18,7 @@ from district.admin.parts import FactPart
 from district.fields import LineField, ProseField
 from district.models import Letter, LetterBatch, LetterTemplate
 
-from .. import letters
-from ..models import Application
+from .. import kept, letters
 
 Status = Letter.Status
 TOLD = "쓸 수 있는 자리: " + " ".join(f"{{{name}}}" for name in letters.WORDS)
@@ -65,8 +64,7 @@ class LetterTemplateAdmin(DeskAdmin):
 
 def handled_by(user, found):
     """Without those about applications that one is kept from, and those to oneself."""
-    kept_from = [str(pk) for pk in user.conflicts.upheld().values_list("application", flat=True)]
-    return found.exclude(to=user).exclude(subject_model=Application._meta.label_lower, subject_id__in=kept_from)
+    return kept.letters(user, found.exclude(to=user))
 
 
 def as_read(letter):

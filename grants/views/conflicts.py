@@ -10,13 +10,10 @@ from django.views.decorators.http import require_POST
 
 from district.models import User
 
-from .. import permissions
 from ..forms.rounds import ChallengeForm, SettlementForm, SuggestionForm, with_offices
 from ..models import Application, Conflict, Round
 from ..models.suspicion import suspects
-from .guards import for_those
-
-desk = for_those(permissions.may_run_reviews)
+from .desk import desk
 
 
 def _round(pk):

@@ -103,7 +103,8 @@ def ranking(request, pk):
     if permissions.is_involved(request.user, call):
         messages.warning(request, "이 공모에 신청했거나 맡은 심사를 내지 않은 사람은 순위를 볼 수 없습니다.")
         return redirect(call)
-    entries = ranking_of(call)
+    seen = set(call.applications.without_conflict(request.user).order_by().values_list("pk", flat=True))
+    entries = [entry for entry in ranking_of(call) if entry.application_id in seen]
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     shown = call.applications.with_money().select_related("dong").in_bulk([entry.application_id for entry in page])
     criteria = list(call.criteria.all())

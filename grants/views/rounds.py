@@ -9,14 +9,12 @@ from django.views.decorators.http import require_POST
 
 from district.models import User
 
-from .. import permissions
 from ..forms.rounds import EvenForm, NoteForm, OpeningForm, PanelForm, ReasonForm, TypeForm
 from ..models import Application, Call, Review, Round, Step
 from ..progress import of_members, pipeline
-from .guards import for_those
+from .desk import desk
 
 SHOWN = 300  # applications whose members a preview names
-desk = for_those(permissions.may_run_reviews)
 
 
 def _round(pk):
