@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from district.models import Letter, User
-from governance.models import AgendaItem, Body, Meeting, Term
+from governance.models import AgendaItem, AllowancePayment, Body, Meeting, Term
 from grants.models import (
     Appeal,
     Application,
@@ -47,7 +47,9 @@ ROWS_OF = {
     "appeals": [Appeal],
     "meetings": [Meeting],
     "items": [AgendaItem],
+    "allowances": [AllowancePayment],
 }
+ELSEWHERE = ("api", "budget", "desk", "plan", "schedule")  # rooms with rows of their own, none of them at hand
 NAMED = {
     "application": [Application],
     "member": [User],
@@ -96,10 +98,11 @@ def values(route, parameter):
         return WORDS[parameter]
     if parameter == "pk" and first in ("lists", "renderings"):
         return _keys(apps.get_model("reports", "export" if first == "lists" else "rendering"))
-    models = NAMED.get(parameter) or (parameter == "pk" and ROWS_OF.get(first))
+    noun = next((word for word in reversed(route.split("<")[0].split("/")) if word in ROWS_OF), "")
+    models = NAMED.get(parameter) or (parameter == "pk" and ROWS_OF.get(noun))
     if models:
         return sorted({key for model in models for key in _keys(model)})
-    if parameter == "pk" and first in ("budget", "plan", "schedule", "api", "education"):
+    if parameter == "pk" and first in ELSEWHERE:
         return ["1"]
     raise LookupError(f"{route}: say in tests/walk.py what stands for ‘{parameter}’")
 

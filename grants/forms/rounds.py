@@ -11,6 +11,7 @@ from governance.models import AgendaItem, Term
 from ..models import CallType, Conflict, Step
 
 MOST_EACH = 20  # members of one application
+MOST_ITEMS = 50  # agenda items offered
 DUE = forms.SplitDateTimeWidget(
     date_attrs={"type": "date", "aria-label": "날짜"},
     time_attrs={"type": "time", "aria-label": "시각"},
@@ -133,12 +134,18 @@ class SettlementForm(forms.Form):
     )
     note = LineField(label="의결 내용", max_length=200, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, items, **kwargs):
+        """`items` are those that `voted_items` found, asked of the database once for all forms of a page."""
         super().__init__(*args, **kwargs)
-        undecided = [AgendaItem.Result.PENDING, AgendaItem.Result.DEFERRED]
-        decided = AgendaItem.objects.exclude(result__in=undecided).select_related("meeting__body")
-        self.fields["item"].queryset = decided.order_by("-meeting__held_at", "order")
-        self.fields["item"].label_from_instance = lambda item: f"{item.meeting}: {item}"
+        self.fields["item"].queryset = AgendaItem.objects.filter(result__in=AgendaItem.VOTED)
+        named = [(item.pk, f"{item.meeting}: {item}") for item in items]
+        self.fields["item"].choices = [("", "안건을 골라 주세요"), *named]
+
+
+def voted_items():
+    """The items on which committees have voted of late, the newest first."""
+    voted = AgendaItem.objects.filter(result__in=AgendaItem.VOTED).select_related("meeting__body")
+    return list(voted.order_by("-meeting__held_at", "order")[:MOST_ITEMS])
 
 
 class ChallengeForm(ReasonForm):

@@ -132,7 +132,7 @@ class Conflict(Lifecycle):
 
         Raises ValidationError (code "item") while that item is not decided.
         """
-        if item.result in (item.Result.PENDING, item.Result.DEFERRED):
+        if item.result not in item.VOTED:
             raise ValidationError("아직 의결하지 않은 안건입니다.", code="item")
         self.uphold(by=by, note=note, item=item) if upheld else self.dismiss(by=by, note=note, item=item)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from district.models import User
 
-from ..forms.rounds import ChallengeForm, SettlementForm, SuggestionForm, with_offices
+from ..forms.rounds import ChallengeForm, SettlementForm, SuggestionForm, voted_items, with_offices
 from ..models import Application, Conflict, Round
 from ..models.suspicion import suspects
 from .desk import desk
@@ -36,6 +36,7 @@ def conflicts(request, pk, **refused):
     members = User.objects.in_bulk([one.member_id for one in page])
     known = Conflict.objects.filter(application__in=field.order_by().values("pk")).exclude(member=request.user)
     known = known.select_related("application", "member", "item__meeting__body", "decided_by")
+    items = voted_items()
     suggestion, settlement = refused.get("suggestion", {}), refused.get("settlement", {})
     context = {
         "round": round,
@@ -46,7 +47,7 @@ def conflicts(request, pk, **refused):
             for one in page
         ],
         "asked": [
-            (row, settlement.get(row.pk) or SettlementForm(prefix=f"c{row.pk}"))
+            (row, settlement.get(row.pk) or SettlementForm(prefix=f"c{row.pk}", items=items))
             for row in known.filter(status=Conflict.Status.ASKED)
         ],
         "decided": known.exclude(status=Conflict.Status.ASKED).order_by("-decided_at")[:100],
@@ -90,7 +91,7 @@ def settlement(request, pk, conflict):
     round = _round(pk)
     rows = Conflict.objects.filter(application__in=_field(round, request.user).order_by().values("pk"))
     conflict = get_object_or_404(rows.exclude(member=request.user), pk=conflict, kind=Conflict.Kind.CHALLENGED)
-    form = SettlementForm(request.POST, prefix=f"c{conflict.pk}")
+    form = SettlementForm(request.POST, prefix=f"c{conflict.pk}", items=voted_items())
     if form.is_valid():
         try:
             conflict.settle(**form.cleaned_data, by=request.user)
@@ -108,7 +109,7 @@ def challenges(request, pk):
     """Who scores the call by office, and whom the group asks to be kept from its application (기피)."""
     rows = Application.objects.shared_with(request.user).select_related("call")
     application = get_object_or_404(rows.in_review(), pk=pk)
-    form = ChallengeForm(request.POST or None, application=application)
+    form = ChallengeForm(request.POST if request.method == "POST" else None, application=application)
     if request.method == "POST":
         get_object_or_404(Application.objects.written_by(request.user), pk=pk)
         if form.is_valid():

@@ -46,7 +46,7 @@ def calls(request):
 def call(request, pk):
     """The steps of a call's review in order, each with how far it is; a step is begun here."""
     call = get_object_or_404(Call.objects.prefetch_related("steps", "criteria"), pk=pk)
-    form = OpeningForm(request.POST or None)
+    form = OpeningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         key = request.POST.get("step", "")
         step = get_object_or_404(Step, call=call, pk=int(key) if key.isdecimal() and len(key) < 10 else 0)
@@ -132,7 +132,7 @@ def reminder(request, pk):
 def panel(request, pk):
     """Who sits on the panel; who may is added here."""
     round = _round(pk)
-    form = PanelForm(request.POST or None, round=round)
+    form = PanelForm(request.POST if request.method == "POST" else None, round=round)
     if request.method == "POST" and form.is_valid():
         try:
             for member in form.cleaned_data["members"]:

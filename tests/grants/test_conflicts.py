@@ -6,11 +6,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from district.models import Activity, Membership, Organisation
-from governance.models import AgendaItem
 from grants.models import Application, Conflict, Review
 from grants.models.suspicion import suspects
 from tests.factories.district import UserFactory
-from tests.factories.governance import MeetingFactory, TermFactory
+from tests.factories.governance import AgendaItemFactory, TermFactory
 from tests.factories.grants import (
     ApplicationFactory,
     ConflictFactory,
@@ -189,11 +188,9 @@ def test_a_group_asks_and_the_committee_decides(round, member, officer):
         Conflict.challenge(application, member, by=application.applicant, reason="")
     conflict = Conflict.challenge(application, member, by=application.applicant, reason="다툰 적이 있습니다.")
     assert Application.objects.without_conflict(member).filter(pk=application.pk).exists()
-    item = AgendaItem.objects.create(meeting=MeetingFactory(), order=1, title="기피 신청")
     with pytest.raises(ValidationError, match="의결하지 않은"):
-        conflict.settle(upheld=True, item=item, by=officer)
-    AgendaItem.objects.filter(pk=item.pk).update(result=AgendaItem.Result.PASSED)
-    item.refresh_from_db()
+        conflict.settle(upheld=True, item=AgendaItemFactory(), by=officer)
+    item = AgendaItemFactory(passed=True)
 
     conflict.settle(upheld=True, item=item, by=officer, note="받아들임")
 
