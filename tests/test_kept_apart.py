@@ -45,6 +45,7 @@ OFFICE = {
     "grants:round_application",
     "grants:round_conflicts",
     "grants:department_review",
+    "grants:scenario",
     "grants:decision",
     "grants:outcome",
     "grants:appeal_queue",

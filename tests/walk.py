@@ -26,6 +26,7 @@ from grants.models import (
     RequiredDocument,
     Review,
     Round,
+    Scenario,
 )
 from planning.models import Task
 
@@ -47,6 +48,7 @@ ROWS_OF = {
     "appeals": [Appeal],
     "meetings": [Meeting],
     "items": [AgendaItem],
+    "scenarios": [Scenario],
     "allowances": [AllowancePayment],
 }
 ELSEWHERE = ("api", "budget", "desk", "plan", "schedule")  # rooms with rows of their own, none of them at hand
