@@ -6,12 +6,12 @@ document = ranking_document(call, INTERNAL)       # 심사 결과표, as the ran
 
 from django.utils import timezone
 
-from district.templatetags.maeul import masked
+from district.templatetags.maeul import kdatetime, masked
 from grants.models import Allotment
 from grants.overview import AXES, Overview
 from grants.ranking import ranking
 from planning.outline import Item
-from reports.documents import Document, Heading, Landscape, Outline, Picture
+from reports.documents import Document, Heading, Landscape, Opening, Outline, Picture
 from reports.editions import EDITIONS, INTERNAL, PUBLIC
 from reports.tables import Column, Table
 
@@ -39,7 +39,7 @@ def agenda_document(scenario, edition):
         Landscape([proposal]),
     ]
     made = scenario.changed_at or scenario.made_at
-    return _document(f"{call} 심의 안건", blocks, edition, made, subtitle=scenario.name)
+    return _document(f"{call} 심의 안건", blocks, edition, made, purpose=f"배분안 ‘{scenario.name}’")
 
 
 def proposal_table(scenario, overview, edition):
@@ -133,7 +133,10 @@ def ranking_document(call, edition):
         _heading(2, "심사 순위"),
         table,
     ]
-    return _document(f"{call} 심사 결과표", blocks, edition, timezone.now(), orientation="landscape")
+    now = timezone.now()
+    return _document(
+        f"{call} 심사 결과표", blocks, edition, now, purpose=f"{kdatetime(now)} 현재", orientation="landscape"
+    )
 
 
 def _ranked(entry, application, edition):
@@ -208,7 +211,7 @@ def _left(overview):
 
 
 def _heading(number, text):
-    return Heading(1, str(number), text, listed=False)
+    return Heading(2, str(number), text, listed=False)
 
 
 def _lines(*texts):
@@ -217,10 +220,10 @@ def _lines(*texts):
     )
 
 
-def _document(title, blocks, edition, instant, **more):
+def _document(title, blocks, edition, instant, *, purpose, **more):
     return Document(
         title=title,
-        blocks=blocks,
+        blocks=[Opening(title, purpose), *blocks],
         date=timezone.localdate(instant),
         department="자치행정과",
         edition=EDITIONS[PUBLIC] if edition == PUBLIC else "",
