@@ -17,9 +17,9 @@ STAFF = "staff@maeul.example"
 
 @pytest.fixture
 def call():
-    """The example call of the demo, with 2,000,000 won to give."""
+    """The example call of the demo, with 20,000,000 won to give."""
     call = Call.objects.filter(is_example=True, applications__reviews__status="submitted").distinct().first()
-    Call.objects.filter(pk=call.pk).update(budget=2_000_000)
+    Call.objects.filter(pk=call.pk).update(budget=20_000_000)
     return call
 
 

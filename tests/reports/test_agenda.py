@@ -181,6 +181,16 @@ def test_what_is_no_paper_is_not_there(client, official, scenario):
         assert client.get(address).status_code == 404
 
 
+def test_of_a_long_list_only_the_workbook_is_written_while_one_waits(client, official, scenario, monkeypatch):
+    official(roles.OFFICER)
+    monkeypatch.setattr("reports.papers.LONG", 2)
+
+    told = client.get(paper(scenario, "agenda", "pdf", "public"), follow=True)
+
+    assert "XLSX로 받아 주세요" in told.text
+    assert client.get(paper(scenario, "agenda", "xlsx", "public")).status_code == 200
+
+
 def test_a_paper_costs_the_same_for_one_row_and_for_three(scenario):
     single = ScenarioFactory(name="2안")
     CostItemFactory(application=AllotmentFactory(scenario=single).application)
