@@ -7,7 +7,7 @@ from district.admin.columns import status
 from district.admin.desk import TRAIL, FactAdmin
 from district.admin.parts import FactPart
 
-from ..models import Application, Review, Score
+from ..models import Application, Conflict, Panelist, Review, Round, Score
 
 Status = Review.Status
 COLOURS = {Status.ASSIGNED: "", Status.SCORING: "info", Status.SUBMITTED: "success", Status.RECUSED: "warning"}
@@ -30,6 +30,7 @@ class ReviewAdmin(FactAdmin):
     readonly_fields = ("points",)
     fields = ("application", "member", ("status", "points"), ("declared_at", "submitted_at"), "comment")
     inlines = (ScorePart,)
+    shown = (Round, Panelist, Conflict)  # on the desk of the review, outside the admin
     view_on_site = False  # its page is its member's alone
     actions_detail = ("reopen",)
     change_form_outer_after_template = TRAIL
