@@ -40,6 +40,20 @@ def is_involved(user, call):
     return handed_in.exists() or sheets.exists()
 
 
+def may_see_ranking(user, call):
+    """Officials with the right who have no part in the call themselves, on every page and in every file."""
+    return may(user, "grants.see_ranking") and not is_involved(user, call)
+
+
+def may_give_bonus(user, application):
+    """Officials with the right who see the application and have no part in it."""
+    return (
+        may(user, "grants.give_bonus")
+        and not is_of_the_group(user, application)
+        and Application.objects.visible_to(user).filter(pk=application.pk).exists()
+    )
+
+
 def is_kept_from(user, call):
     """Who is involved in the call, or kept from one of its applications: its money is not shared out by him."""
     return is_involved(user, call) or user.conflicts.upheld().filter(application__call=call).exists()

@@ -52,6 +52,11 @@ class Average:
         return shown(self.value, self.decimals)
 
     @property
+    def scorers(self):
+        """How many scored."""
+        return len(self.counted) + len(self.dropped)
+
+    @property
     def explanation(self):
         """The calculation as a line: `(85 + 90 + 80) ÷ 3 = 85.00`."""
         if not self.counted:
@@ -157,6 +162,24 @@ def bonus(given, limit=None):
     return Bonus(tuple(sorted(highest.items(), key=lambda row: (-row[1], row[0]))), limit)
 
 
+def total(parts, bonus):
+    """The points that decide: one round's average as it stands, several combined to 100, bonus points on top; None
+    while a round that counts has no score."""
+    value = parts[0].average.value if len(parts) == 1 else combine(parts) if parts else None
+    return None if value is None else value + bonus.value
+
+
+def reckoning(parts, bonus, decimals=2):
+    """The calculation of `total` as a line."""
+    if not parts:
+        return "아직 시작한 심사가 없습니다."
+    line = parts[0].average.explanation if len(parts) == 1 else combination(parts, decimals)
+    value = total(parts, bonus)
+    if not bonus.given or value is None:
+        return line
+    return f"{line}, 가점({bonus.explanation}) {bonus.value}점을 더해 {shown(value, decimals)}"
+
+
 # -- places -----------------------------------------------------------------------------------------------------------
 
 
@@ -233,6 +256,15 @@ class Scorer:
     compared: int
     deviation: Fraction | None
     most: int
+
+    @property
+    def shown_mean(self):
+        return shown(self.mean)
+
+    @property
+    def shown_deviation(self):
+        """Signed, as text: `+2.50`."""
+        return ("+" if self.deviation and self.deviation > 0 else "") + shown(self.deviation)
 
     @property
     def is_outlying(self):

@@ -127,9 +127,7 @@ def ranking_document(call, edition):
     )
     blocks = [
         _heading(1, "심사 방법"),
-        _lines(
-            f"적격 {len(entries)}건, 점수가 있는 것 {scored}건", *told, "점수가 같으면 같은 순위로 둠", *_rubric(call)
-        ),
+        _lines(f"적격 {len(entries)}건, 점수가 있는 것 {scored}건", *told, entries.tie_rule, *_rubric(call)),
         _heading(2, "심사 순위"),
         table,
     ]
@@ -140,8 +138,8 @@ def ranking_document(call, edition):
 
 
 def _ranked(entry, application, edition):
-    points = [given for _, given in entry.totals]
-    members = [f"{member} {given}" for member, given in entry.totals]
+    totals = [total for given in entry.given for total in given.totals]
+    members = [f"{member.name} {points}" for member, points in totals]
     return (
         entry.rank,
         application.number,
@@ -149,10 +147,10 @@ def _ranked(entry, application, edition):
         application.title,
         application.dong.name,
         application.asked_won,
-        entry.average.shown,
-        f"{len(entry.totals)}/{entry.assigned}",
-        ", ".join(members if edition == INTERNAL else map(str, sorted(points))),
-        entry.average.explanation,
+        entry.shown,
+        f"{entry.handed_in}/{entry.assigned}",
+        ", ".join(members if edition == INTERNAL else map(str, sorted(points for _, points in totals))),
+        "\n".join(filter(None, [entry.explanation, entry.tie])),
     )
 
 

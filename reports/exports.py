@@ -15,6 +15,7 @@ from django_q.tasks import async_task
 
 from district.models import User
 from district.storage import private_name
+from grants.models import Call
 
 TIMEOUT = timedelta(seconds=settings.Q_CLUSTER["timeout"])
 KEPT = timedelta(days=1)  # the rows name people: nobody needs yesterday's file
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 class Export(models.Model):
-    """A list of applications as a file for the one who asked (내려받기 작업)."""
+    """A list of applications, or all scores of a call, as a file for the one who asked (내려받기 작업)."""
 
     class Format(models.TextChoices):
         XLSX = "xlsx", "XLSX"
@@ -31,6 +32,9 @@ class Export(models.Model):
     id = models.UUIDField("번호", primary_key=True, default=uuid.uuid4, editable=False)
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="요청한 사람", related_name="+")
     numbers = models.JSONField("신청 번호", editable=False)
+    scores_of = models.ForeignKey(
+        Call, models.CASCADE, verbose_name="점수를 내려받는 공모", null=True, editable=False, related_name="+"
+    )
     full = models.BooleanField("이름을 가리지 않음", default=False)
     format = models.CharField("형식", max_length=4, choices=Format, default=Format.XLSX)
     requested_at = models.DateTimeField("요청 일시", default=timezone.now)
@@ -45,7 +49,8 @@ class Export(models.Model):
         ordering = ["-requested_at"]
 
     def __str__(self):
-        return f"신청 목록 {len(self.numbers):,}건"
+        what = f"{self.scores_of} 심사 점수" if self.scores_of else "신청 목록"
+        return f"{what} {len(self.numbers):,}건"
 
     def get_absolute_url(self):
         return reverse("reports:export", args=[self.pk])
@@ -62,12 +67,12 @@ class Export(models.Model):
 
     @classmethod
     @transaction.atomic
-    def order(cls, numbers, *, by, full, format=Format.XLSX):
-        """Has the worker write the list; what was asked for longer ago than a day goes."""
+    def order(cls, numbers, *, by, full, format=Format.XLSX, scores_of=None):
+        """Has the worker write the list, or the scores of a call; what was asked for longer ago than a day goes."""
         for old in cls.objects.filter(requested_at__lt=timezone.now() - KEPT):
             old.delete()
             transaction.on_commit(partial(old.file.delete, save=False))
-        export = cls.objects.create(numbers=numbers, asked_by=by, full=full, format=format)
+        export = cls.objects.create(numbers=numbers, asked_by=by, full=full, format=format, scores_of=scores_of)
         transaction.on_commit(partial(async_task, "reports.exports.write", str(export.pk)))
         return export
 
@@ -93,16 +98,23 @@ class Export(models.Model):
 
 def write(pk):
     """Writes the list, with the rights that its reader has by now: the worker's task."""
-    from reports.applications import applications_table, fetched
     from reports.lists import FORMATS
 
-    export = Export.objects.select_related("asked_by").filter(pk=pk).first()
+    export = Export.objects.select_related("asked_by", "scores_of").filter(pk=pk).first()
     if export is None or not export.begin():
         return
     try:
-        found = fetched(export.numbers, export.asked_by)
         _, chunks = FORMATS[export.format]
-        export.finish(b"".join(chunks(applications_table(found, full=export.full))))
+        export.finish(b"".join(chunks(_table(export))))
     except Exception as error:  # whatever it was, the one who waits is told
         logger.exception("%s could not be written", export)
         export.fail(f"{type(error).__name__}: {error}")
+
+
+def _table(export):
+    from reports.applications import applications_table, fetched
+    from reports.scores import score_lines
+
+    if export.scores_of:
+        return score_lines(export.scores_of, export.asked_by)
+    return applications_table(fetched(export.numbers, export.asked_by), full=export.full)

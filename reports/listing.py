@@ -13,10 +13,14 @@ from django.views.decorators.cache import never_cache
 
 from district.models import AccessLog
 from district.permissions import may
-from grants.models import Application
+from grants.models import Application, Call
+from grants.permissions import may_see_ranking
 from reports.applications import AT_ONCE, applications_table, fetched
 from reports.exports import Export
 from reports.lists import FORMATS
+from reports.scores import score_lines
+
+SCORED_AT_ONCE = 300  # applications whose scores a page may wait for as a workbook; each has several sheets
 
 
 @never_cache
@@ -48,6 +52,22 @@ def _shown(request):
 
 @never_cache
 @login_required
+def scores(request, pk, format):
+    """All scores of a call, for those who see its ranking: CSV line by line, a long workbook by the worker."""
+    call = get_object_or_404(Call, pk=pk)
+    if format not in FORMATS or not may_see_ranking(request.user, call):
+        raise Http404
+    numbers = list(call.applications.in_review().without_conflict(request.user).values_list("pk", flat=True))
+    if format == Export.Format.XLSX and len(numbers) > SCORED_AT_ONCE:
+        if request.method == "POST":
+            return redirect(Export.order(numbers, by=request.user, full=False, format=format, scores_of=call))
+        return render(request, "reports/export_offer.html", {"count": len(numbers), "format": format, "call": call})
+    _, chunks = FORMATS[format]
+    return _handed_out(request, chunks(score_lines(call, request.user)), numbers, format, scores_of=call)
+
+
+@never_cache
+@login_required
 def export(request, pk):
     """How far one's own list is; once it is written, the way to it."""
     return render(request, "reports/export.html", {"export": _own(request, pk)})
@@ -59,22 +79,26 @@ def export_file(request, pk):
     found = _own(request, pk)
     if not found.is_done:
         return redirect(found)
-    return _handed_out(request, found.file.chunks(), found.numbers, found.format)
+    return _handed_out(request, found.file.chunks(), found.numbers, found.format, scores_of=found.scores_of)
 
 
 def _own(request, pk):
     """One's own, as long as one may see what stands in it."""
-    found = get_object_or_404(Export, pk=pk, asked_by=request.user)
-    if not may(request.user, "grants.screen_application" if found.full else "grants.view_application"):
+    found = get_object_or_404(Export.objects.select_related("scores_of"), pk=pk, asked_by=request.user)
+    if found.scores_of:
+        if not may_see_ranking(request.user, found.scores_of):
+            raise Http404
+    elif not may(request.user, "grants.screen_application" if found.full else "grants.view_application"):
         raise Http404
     return found
 
 
-def _handed_out(request, chunks, numbers, format):
+def _handed_out(request, chunks, numbers, format, *, scores_of=None):
+    what = "심사 점수" if scores_of else "신청 목록"
     if about := Application.objects.filter(pk__in=numbers[:1]).select_related("call").first():
-        AccessLog.look(request, about.call, "신청 목록 내려받기", persons=len(numbers))
+        AccessLog.look(request, about.call, f"{what} 내려받기", persons=len(numbers))
     media_type, _ = FORMATS[format]
     answer = StreamingHttpResponse(chunks, content_type=media_type)
-    name = f"신청 목록 {timezone.localdate():%Y-%m-%d}.{format}"
+    name = f"{what} {timezone.localdate():%Y-%m-%d}.{format}"
     answer["Content-Disposition"] = content_disposition_header(True, name)
     return answer

@@ -26,10 +26,12 @@ def render_list(table):
     for at, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = 8 * column.share
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
     sheet.append([_cell(sheet, column.label, font=Font(bold=True)) for column in table.columns])
+    lines = 1
     for row in table.rows:
+        lines += 1
         sheet.append([_cell(sheet, value, column.kind) for column, value in zip(table.columns, row, strict=True)])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{lines}"
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -10,6 +10,7 @@ from itertools import count, groupby
 from django.utils import timezone
 
 from district.templatetags.maeul import kdate, until
+from grants import ties
 from grants.days import moment
 from grants.models import Call
 from planning.outline import Item
@@ -202,6 +203,8 @@ def _review(call):
     scored = [step for step, _ in call.scored_steps]
     named = len(scored) > 1
     rules += [f"{step}: {step.reckoned}" if named else step.reckoned for step in scored if not step.is_plain_mean]
+    if call.tie_rule:
+        rules.append(ties.says(call.tie_rule))
     if call.keeps_reserve and criteria:
         rules.append("선정된 모임이 그만둘 때를 위해 예비 순위를 둡니다.")
     return [*_steps(call, "심사 절차", call_phase="review"), *rubric, *bonus, *_lines("\n".join(rules))]

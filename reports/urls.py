@@ -20,6 +20,7 @@ urlpatterns = [
     path("allowances/<int:pk>/list.<slug:format>", committee.allowance, name="allowance"),
     path("scenarios/<int:pk>/papers/<slug:paper>.<slug:format>", papers.meeting_paper, name="meeting_paper"),
     path("lists/applications.<slug:format>", listing.applications, name="applications"),
+    path("calls/<int:pk>/scores.<slug:format>", listing.scores, name="scores"),
     path("lists/<uuid:pk>/", listing.export, name="export"),
     path("lists/<uuid:pk>/file/", listing.export_file, name="export_file"),
     path("renderings/<uuid:pk>/", views.rendering, name="rendering"),

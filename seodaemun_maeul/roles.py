@@ -46,7 +46,7 @@ def permissions_of(role):
         return seen | {"grants.see_ranking"}
     kept = {f"{app}.{act}_{name}" for app in KEPT for name in KEPT[app] for act in ("add", "change", "delete")}
     officer = seen - {"district.view_accesslog"} | kept
-    officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking"}
+    officer |= {"grants.screen_application", "grants.assign_review", "grants.see_ranking", "grants.give_bonus"}
     officer |= {"district.add_letter", "district.change_letter", "grants.add_message", "grants.add_intake"}
     officer |= {"governance.appoint_term", "governance.run_meeting", "governance.pay_attendance"}
     officer |= {"grants.allot_call", "grants.propose_decision", "grants.answer_appeal"}

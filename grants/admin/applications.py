@@ -12,7 +12,7 @@ from district.admin.desk import TRAIL, FactAdmin, Personal
 from district.admin.parts import FactPart
 from district.models import User
 
-from ..models import Application, Attachment, CostItem, Editor, Intake, Message, Participant, Review, Round
+from ..models import Application, Attachment, BonusPoint, CostItem, Editor, Intake, Message, Participant, Review, Round
 from .correspondence import Correspondence, Unread
 from .screening import ScreeningDesk
 
@@ -100,10 +100,10 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
         ("자격검토", {"fields": (("screened_at", "screened_by"), "screening_note", "correct_until")}),
     )
     inlines = (ParticipantPart, CostPart, AttachmentPart, EditorPart, ReviewPart)
-    shown = (*ScreeningDesk.shown, Intake, Message)  # on its page, and on the one of the talk
+    shown = (*ScreeningDesk.shown, Intake, Message, BonusPoint)  # on its page, or on one that a button leads to
     actions = ("accept_selected", "assign_selected", "write_letters")
     actions_list = ("take_away", "take_away_plain")
-    actions_detail = (*ScreeningDesk.acts, "assign", "talk", "ranking")
+    actions_detail = (*ScreeningDesk.acts, "assign", "talk", "ranking", "bonus")
     change_form_outer_after_template = TRAIL
 
     who = masked("contact__name", "신청인", ordering="applicant__name")
@@ -161,6 +161,16 @@ class ApplicationAdmin(ScreeningDesk, Correspondence, Personal, FactAdmin):
     @way("심사 순위", noun="ranking", permission="grants.see_ranking", icon="leaderboard")
     def ranking(self, application):
         return reverse("grants:ranking", args=[application.call_id])
+
+    @way(
+        "가점",
+        noun="bonus",
+        permission="grants.give_bonus",
+        when=lambda application: application.status == Status.ELIGIBLE,
+        icon="add_circle",
+    )
+    def bonus(self, application):
+        return reverse("grants:bonus", args=[application.pk])
 
     # -- acts on several ------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminRadioSelectWidget,
+    UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
 )
 
@@ -17,7 +18,7 @@ from district.fields import InstantField, ProseField, UploadField
 from district.models import Document
 from district.parsing import YEARS
 
-from .. import letters, terms
+from .. import letters, terms, ties
 from ..models import Application, Call, Step
 from ..publishing import CHOOSING
 from ..questions import LIMITS
@@ -117,6 +118,33 @@ class RequiredDocumentForm(forms.ModelForm):
             document.save()
             self.instance.template = document
             return super().save(commit)
+
+
+class TieRuleWidget(forms.MultiWidget):
+    """A list box for each place in the order."""
+
+    def __init__(self):
+        choices = [("", "–"), *ties.RULES.items()]
+        named = {f"{at}": f"{at}번째" for at in range(1, len(ties.RULES) + 1)}
+        super().__init__(
+            {at: UnfoldAdminSelectWidget({"aria-label": f"동점 처리 {label}"}, choices) for at, label in named.items()}
+        )
+
+    def decompress(self, value):
+        return [*(value or []), *[""] * len(ties.RULES)][: len(ties.RULES)]
+
+
+class TieRuleField(forms.MultiValueField):
+    """The rules for equal points in order (JSON list of `ties.RULES`); what stands empty is left out."""
+
+    widget = TieRuleWidget
+
+    def __init__(self, **kwargs):
+        one = forms.ChoiceField(choices=[("", "–"), *ties.RULES.items()], required=False)
+        super().__init__([one] * len(ties.RULES), require_all_fields=False, required=False, **kwargs)
+
+    def compress(self, data_list):
+        return [name for name in data_list if name]
 
 
 # -- what acts ask for ------------------------------------------------------------------------------------------------

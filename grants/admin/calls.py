@@ -26,6 +26,7 @@ FIELDSETS = [
         ("접수와 기간", "dates_unchecked", "opens_at", "closes_at", "until_funds_end", "channels", "post_rule"),
         ("결과와 사업", ("results_at", "appeals_until"), "results_note", ("starts_on", "ends_on"), "contact"),
         ("예산", ("budget", "fund_source"), ("award_mode", "scale"), "keeps_reserve", ("task", "budget_line")),
+        ("심사", "tie_rule"),
         ("공고", ("kind", "follows"), "source", "status", ("published_at", "published_by")),
     )
 ]
@@ -154,6 +155,11 @@ class CallAdmin(DeskAdmin):
                 is_scored=Exists(Score.objects.filter(criterion__call=OuterRef("pk"))),
             )
         )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "tie_rule":
+            return call_forms.TieRuleField(label=db_field.verbose_name, help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(

@@ -4,6 +4,7 @@ from .appeal import Appeal
 from .application import Application
 from .attachments import Attachment
 from .award import Award, AwardTally
+from .bonus import BonusPoint
 from .call import Call
 from .conditions import ApplicantKind, CallCondition, RequiredDocument
 from .conflict import Conflict
@@ -38,6 +39,7 @@ __all__ = [
     "Attachment",
     "Award",
     "AwardTally",
+    "BonusPoint",
     "Call",
     "CallCondition",
     "CallType",

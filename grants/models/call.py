@@ -13,7 +13,7 @@ from district.permissions import may
 from district.templatetags.maeul import kdatetime
 from planning.models import BudgetLine, Task
 
-from .. import copying, days, judging, letters, publishing, questions, terms
+from .. import copying, days, judging, letters, publishing, questions, terms, ties
 from .election import ElectionDay
 from .field import Field
 from .questions import FormVersion, Question
@@ -113,6 +113,13 @@ class Call(Lifecycle):
     results_note = models.CharField("결과 발표 방법", max_length=100, blank=True)
     contact = models.TextField("문의", blank=True, help_text="한 줄에 하나씩")
     source = models.CharField("옮겨 온 곳", max_length=200, blank=True, help_text="다른 자료에서 옮긴 공모일 때")
+    tie_rule = models.JSONField(
+        "동점 처리",
+        default=list,
+        blank=True,
+        validators=[ties.refuse_unknown],
+        help_text="점수가 같은 신청을 무엇으로 차례로 가리는지. 비우면 같은 순위입니다.",
+    )
     fields = models.ManyToManyField(
         Field, verbose_name="분야", blank=True, related_name="calls", help_text="비우면 분야를 가리지 않습니다."
     )

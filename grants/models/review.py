@@ -1,14 +1,15 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Lifecycle, User, signed
+from district.models import User, signed
 from governance.models import Term
 
 from .application import Application
 from .conflict import Conflict
+from .sheet import Sheet
 from .steps import Criterion, Step
 
 
@@ -27,13 +28,23 @@ class ReviewQuerySet(models.QuerySet):
             application__status=Application.Status.WITHDRAWN
         )
 
+    def whole(self, criteria):
+        """Those that may be handed in: points on each of `criteria`, and words where a criterion asks for them."""
+        given = Q(scores__criterion__in=criteria, scores__points__isnull=False)
+        whole = self.filter(status=Review.Status.SCORING).annotate(given=Count("scores", filter=given))
+        for criterion in criteria:
+            if criterion.needs_comment:
+                words = Score.objects.filter(review=OuterRef("pk"), criterion=criterion).exclude(comment="")
+                whole = whole.filter(Exists(words))
+        return whole.filter(given=len(criteria))
+
     def with_points(self):
         """Adds `points`, the sum of the scores given so far, or None."""
         mine = Score.objects.filter(review=OuterRef("pk")).order_by().values("review")
         return self.annotate(points=Subquery(mine.annotate(added=Sum("points")).values("added")))
 
 
-class Review(Lifecycle):
+class Review(Sheet):
     """A committee member's judgement of one application (심사)."""
 
     class Status(models.TextChoices):
@@ -51,7 +62,6 @@ class Review(Lifecycle):
     round = models.ForeignKey("grants.Round", models.PROTECT, verbose_name="심사 회차", related_name="reviews")
     application = models.ForeignKey(Application, models.PROTECT, verbose_name="신청", related_name="reviews")
     member = models.ForeignKey(User, models.PROTECT, verbose_name="위원", related_name="reviews")
-    comment = models.TextField("심사 의견", blank=True)
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.ASSIGNED, editable=False)
     declared_at = models.DateTimeField("이해관계 없음 확인 일시", null=True, blank=True, editable=False)
     declared_by = models.ForeignKey(
@@ -95,11 +105,6 @@ class Review(Lifecycle):
         """The look of the status on screens."""
         return {self.Status.SCORING: "information", self.Status.SUBMITTED: "success"}.get(self.status, "warning")
 
-    @property
-    def total(self):
-        """Points given so far, out of `call.criteria`."""
-        return sum(score.points for score in self.scores.all())
-
     def declare(self, *, by):
         """The member declares to have no interest in the application; only then it opens."""
         self.move(self.Status.SCORING, by=by, declared_at=timezone.now(), declared_by=by)
@@ -114,50 +119,16 @@ class Review(Lifecycle):
         self.move(self.Status.RECUSED, by=by, note=note)
 
     def lock(self):
-        """Locks the row; raises ValidationError once its round is closed (code "closed") and once the application was
-        withdrawn (code "withdrawn"). Both lock the reviews they end, so what is read here stays true."""
+        """Locks the row and takes over its status and version; raises ValidationError once its round is closed (code
+        "closed") and once the application was withdrawn (code "withdrawn"). Both lock the reviews they end, so what is
+        read here stays true."""
         super().lock()
-        stored = type(self).objects.filter(pk=self.pk).values_list("round__status", "application__status")
-        round, application = stored.get()
+        stored = type(self).objects.filter(pk=self.pk)
+        round, application, self.version = stored.values_list("round__status", "application__status", "version").get()
         if round != "open":
             raise ValidationError("마감한 심사입니다.", code="closed")
         if application == Application.Status.WITHDRAWN:
             raise ValidationError("취하된 신청입니다.", code="withdrawn")
-
-    @transaction.atomic
-    def save_scores(self, points, *, comment):
-        """Writes `points` ({criterion: points or None}) and the comment of a review still open, all or nothing.
-
-        None takes points back: what a member blanks is not handed in behind his back.
-        """
-        self.lock()
-        if self.status != self.Status.SCORING:
-            raise ValidationError("지금은 점수를 고칠 수 없습니다.", code="status")
-        blank = [criterion for criterion, given in points.items() if given is None]
-        scored = {criterion: given for criterion, given in points.items() if given is not None}
-        for criterion, given in scored.items():
-            if criterion.call_id != self.application.call_id or not 0 <= given <= criterion.max_points:
-                raise ValidationError(
-                    f"{criterion.name}: 0점에서 {criterion.max_points}점 사이로 적어 주세요.", code="points"
-                )
-        Score.objects.bulk_create(
-            [Score(review=self, criterion=criterion, points=given) for criterion, given in scored.items()],
-            update_conflicts=True,
-            unique_fields=["review", "criterion"],
-            update_fields=["points"],
-        )
-        self.scores.filter(criterion__in=blank).delete()
-        self.comment = comment
-        self.save(update_fields=["comment"])
-
-    @transaction.atomic
-    def submit(self, *, by):
-        """Hands the scores in; every criterion must have its points. Final unless staff reopen it."""
-        missing = self.application.call.criteria.exclude(pk__in=self.scores.values("criterion"))
-        if missing:
-            names = ", ".join(criterion.name for criterion in missing)
-            raise ValidationError(f"점수가 빠진 기준이 있습니다: {names}", code="incomplete")
-        self.move(self.Status.SUBMITTED, by=by, submitted_at=timezone.now(), submitted_by=by)
 
     @transaction.atomic
     def reopen(self, *, by, reason):
@@ -173,17 +144,25 @@ class Review(Lifecycle):
 
 
 class Score(models.Model):
-    """Points of one member for one application on one criterion."""
+    """What one member gives one application on one criterion: points, and words where the criterion asks for them."""
 
     review = models.ForeignKey(Review, models.PROTECT, verbose_name="심사", related_name="scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, verbose_name="심사기준", related_name="+")
-    points = models.PositiveSmallIntegerField("점수(점)")
+    points = models.PositiveSmallIntegerField("점수(점)", null=True, blank=True)
+    comment = models.TextField("의견", blank=True)
 
     class Meta:
         verbose_name = "점수"
         verbose_name_plural = "점수"
         ordering = ["review", "criterion"]
-        constraints = [models.UniqueConstraint(fields=["review", "criterion"], name="one_score_on_a_criterion")]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "criterion"], name="one_score_on_a_criterion"),
+            models.CheckConstraint(
+                condition=Q(points__isnull=False) | ~Q(comment=""),
+                name="score_says_something",
+                violation_error_message="점수나 의견 가운데 하나는 있어야 합니다.",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.criterion.name} {self.points}점"
+        return f"{self.criterion.name} –" if self.points is None else f"{self.criterion.name} {self.points}점"

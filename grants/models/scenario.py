@@ -250,7 +250,7 @@ class Scenario(models.Model):
                 scenario=self,
                 application_id=entry.application_id,
                 rank=entry.rank,
-                points=entry.average.shown if entry.rank else "",
+                points=entry.shown if entry.rank else "",
                 asked=asked[entry.application_id],
                 field=field,
             )

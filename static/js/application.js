@@ -1,4 +1,4 @@
-// Comfort for whoever writes an application; every page works without it.
+// Comfort for whoever writes an application or a score sheet; every page works without it.
 "use strict";
 
 // -- counters ---------------------------------------------------------------------------------------------------
@@ -84,10 +84,10 @@ function askWhatIsAsked() {
 }
 
 // -- words are saved while one writes, and not left behind unasked -------------------------------------------------
-const PAUSE = 10_000; // ms after the last letter
+const PAUSE = 10; // seconds after the last letter, where the form names no other
 
 function keepWords() {
-  const form = document.getElementById("application-form");
+  const form = document.querySelector("form[data-user]");
   if (!form) return;
   const note = document.getElementById("saved");
   let unsaved = Boolean(document.querySelector(".error-summary"));
@@ -101,10 +101,10 @@ function keepWords() {
     words.delete("pasted"); // added when a button says so
     try {
       const answer = await fetch(form.action, { method: "POST", body: words, headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(answer.status);
-      const { version, saved } = await answer.json();
-      form.elements.version.value = version;
-      note.textContent = saved;
+      const { version, saved, refused } = await answer.json();
+      if (answer.ok) form.elements.version.value = version;
+      else unsaved = true;
+      note.textContent = saved ?? `저장하지 못했습니다. ${refused}`;
     } catch {
       unsaved = true;
       note.textContent = "저절로 저장하지 못했습니다. ‘임시저장’을 눌러 주세요.";
@@ -115,7 +115,7 @@ function keepWords() {
   form.addEventListener("input", () => {
     unsaved = true;
     clearTimeout(timer);
-    if ("autosave" in form.dataset) timer = setTimeout(() => { saving ??= save(); }, PAUSE);
+    if ("autosave" in form.dataset) timer = setTimeout(() => { saving ??= save(); }, 1000 * (Number(form.dataset.autosave) || PAUSE));
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
@@ -167,7 +167,7 @@ function goOnAfterSigningIn() {
     keepTyped({ ...kept, lost: true });
     for (const way of signedOut.children) way.hidden = !way.hidden;
   }
-  const form = document.getElementById("application-form");
+  const form = document.querySelector("form[data-user]");
   if (form && kept?.lost && kept.user === form.dataset.user && kept.path === new URL(form.action).pathname) {
     sendAgain(form, kept.typed);
   }

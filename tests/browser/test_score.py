@@ -40,6 +40,7 @@ def test_an_application_is_scored_with_the_keyboard_alone(visit, review, screen)
         page.keyboard.type(points)
     tab_to(page, page.get_by_label("심사 의견"))
     page.keyboard.type("이웃이 스스로 함께합니다.")
+    page.get_by_text("저장하지 못했습니다. 실현가능성: 20점보다 높을 수 없습니다.").wait_for()  # it saves by itself
     press(page, "제출")
 
     page.get_by_role("link", name="실현가능성: 20점보다 높을 수 없습니다.").wait_for()
@@ -48,12 +49,15 @@ def test_an_application_is_scored_with_the_keyboard_alone(visit, review, screen)
     page.keyboard.press("Enter")  # the summary leads to the field
     page.keyboard.press("Control+A")
     page.keyboard.type("20")
+    page.get_by_text("저장됨").wait_for()
     press(page, "제출")
 
     page.get_by_text(f"‘{review.application.title}’ 심사를 제출했습니다.").wait_for()
     review.refresh_from_db()
     assert (review.status, review.total, review.comment) == ("submitted", 90, "이웃이 스스로 함께합니다.")
-    assert_sound(visit(review.get_absolute_url(), screen, email=MEMBER))
+    handed_in = visit(review.get_absolute_url(), screen, email=MEMBER)
+    assert handed_in.get_by_role("heading", name="지금까지의 평균").is_visible()
+    assert_sound(handed_in)
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
@@ -77,5 +81,7 @@ def test_high_contrast_reaches_the_desk(visit, review):
         page.goto(url)
         assert_sound(page)
     review.declare(by=review.member)
-    page.goto(review.get_absolute_url())
-    assert_sound(page)
+    way = f"/reviews/rounds/{review.round_id}"
+    for url in (review.get_absolute_url(), f"{way}/submission/", f"{way}/sheets/"):
+        page.goto(url)
+        assert_sound(page)

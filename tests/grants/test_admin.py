@@ -125,7 +125,8 @@ def test_the_buttons_are_those_that_the_status_allows(client, official):
     assert buttons(client, ApplicationFactory(submitted=True)) == {
         *("적격", "보완요청", "부적격", "부서검토 요청", "담당 지정", "다음 신청", "심사 순위", "대화")
     }
-    assert buttons(client, ApplicationFactory(eligible=True)) == {"심사 배정", "심사 순위", "다음 신청", "대화"}
+    offered = buttons(client, ApplicationFactory(eligible=True))
+    assert offered == {"심사 배정", "심사 순위", "다음 신청", "대화", "가점"}
 
 
 def test_an_auditor_reads_and_does_nothing(client, official):

@@ -2,29 +2,17 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import AccessLog, Activity
 from grants.models import Review
-from grants.ranking import ranking
 from tests.factories.district import UserFactory
 from tests.factories.governance import TermFactory
-from tests.factories.grants import ApplicationFactory, CallFactory, CriterionFactory, ReviewFactory, ScoreFactory
+from tests.factories.grants import CriterionFactory, ReviewFactory, ScoreFactory
 
 pytestmark = pytest.mark.django_db
 Status = Review.Status
-
-
-def scored(call, *totals, **application):
-    """An eligible application of `call` with one handed-in review for each of `totals`."""
-    row = ApplicationFactory(call=call, eligible=True, complete=True, **application)
-    criterion = call.criteria.first() or CriterionFactory(call=call, max_points=100)
-    for points in totals:
-        ScoreFactory(review=ReviewFactory(application=row, submitted=True), criterion=criterion, points=points)
-    return row
 
 
 # -- declaration, scores ----------------------------------------------------------------------------------------------
@@ -186,74 +174,3 @@ def test_scores_are_saved_and_handed_in(client):
 
     review.refresh_from_db()
     assert (review.status, review.comment) == (Status.SUBMITTED, "이웃이 많이 함께합니다.")
-
-
-# -- ranking ----------------------------------------------------------------------------------------------------------
-
-
-def test_the_ranking_is_by_average_with_unscored_ones_last():
-    call = CallFactory()
-    low, high, none = scored(call, 70, 80), scored(call, 90, 81), scored(call)
-    ApplicationFactory(call=call, submitted=True)
-
-    rows = ranking(call)
-
-    assert [(row.application_id, row.rank) for row in rows] == [(high.pk, 1), (low.pk, 2), (none.pk, None)]
-    assert rows[0].average.explanation == "(81 + 90) ÷ 2 = 85.50"
-
-
-def test_members_of_one_name_are_two_members():
-    call = CallFactory()
-    application = scored(call, 70, 90)
-    for review in application.reviews.all():
-        review.member.name = "김마을"
-        review.member.save()
-
-    assert ranking(call)[0].totals == (("김마을", 70), ("김마을", 90))
-
-
-def test_scores_of_recused_and_unfinished_reviews_do_not_count():
-    call = CallFactory()
-    application = scored(call, 90)
-    unfinished, recused = ReviewFactory.create_batch(2, application=application, scoring=True)
-    for extra in (unfinished, recused):
-        ScoreFactory(review=extra, criterion=call.criteria.get(), points=10)
-    recused.recuse(by=recused.member, reason="이웃입니다.")
-
-    assert ranking(call)[0].average.shown == "90.00"
-
-
-def test_the_ranking_page_is_for_staff_with_the_right(client):
-    call = CallFactory()
-    scored(call, 70, 81)
-    url = reverse("grants:ranking", args=[call.pk])
-    client.force_login(TermFactory().person)
-    assert client.get(url).status_code == 404
-
-    client.force_login(UserFactory(staff=True))
-
-    assert "(70 + 81) ÷ 2 = 75.50" in client.get(url).text
-
-
-@pytest.mark.parametrize("page", ["ranking", "desk"])
-def test_the_number_of_queries_does_not_grow(client, page):
-    call, member = CallFactory(), TermFactory().person
-
-    def add():
-        application = scored(call, 70, 80)
-        ReviewFactory(application=application, member=member)
-
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
-    url = reverse("grants:ranking", args=[call.pk]) if page == "ranking" else reverse("grants:reviews")
-    client.force_login(UserFactory(staff=True) if page == "ranking" else member)
-    add()
-    queries()
-    with_one = queries()
-    add()
-    add()
-
-    assert queries() == with_one
