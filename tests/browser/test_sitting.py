@@ -35,7 +35,7 @@ def test_a_sitting_from_its_plan_to_its_minutes(visit):
     page.get_by_label("날짜").fill(today)
     page.get_by_label("시각").fill("10:00")
     page.get_by_role("button", name="계획하기").click()
-    page.get_by_label("안건", exact=True).fill("공모사업 선정")
+    page.get_by_role("textbox", name="안건").fill("공모사업 선정")
     page.get_by_role("button", name="안건 더하기").click()
     page.get_by_role("button", name="소집하기").click()
     page.locator(".error-summary").get_by_text("급한 까닭").first.wait_for()
@@ -51,7 +51,7 @@ def test_a_sitting_from_its_plan_to_its_minutes(visit):
     page.keyboard.press("Space")
     assert page.locator("aside [data-count]").inner_text() == "1"
     for n in range(1, needed):
-        boxes.nth(n).check()
+        boxes.nth(n).press("Space")
     page.locator("aside").get_by_text("정족수가 찼습니다").wait_for()
     page.get_by_role("button", name="출석 저장").click()
     page.get_by_text("출석을 적었습니다").wait_for()
@@ -61,9 +61,9 @@ def test_a_sitting_from_its_plan_to_its_minutes(visit):
 
     meeting = Meeting.objects.get(status=Meeting.Status.OPEN)
     page.get_by_text("제척·기피·회피", exact=True).click()
-    page.get_by_label("위원", exact=True).select_option(index=1)
+    page.get_by_role("combobox", name="위원").select_option(index=1)
     page.get_by_role("button", name="표결에서 빼기").click()
-    page.get_by_label("결과", exact=True).select_option("passed")
+    page.get_by_role("combobox", name="결과").select_option("passed")
     page.get_by_label("찬성").fill(f"{needed}")
     page.get_by_text(f"지금 합 {needed}표 / {needed - 1}명").wait_for()
     page.get_by_role("button", name="결과 저장").click()
@@ -75,7 +75,7 @@ def test_a_sitting_from_its_plan_to_its_minutes(visit):
     phone = visit(f"/desk/meetings/{meeting.pk}/", PHONE, email=STAFF)
     assert_sound(phone)
     phone.get_by_text("할 일 더하기").click()
-    phone.get_by_label("할 일", exact=True).fill("공고문 고치기")
+    phone.get_by_role("textbox", name="할 일").fill("공고문 고치기")
     phone.get_by_role("button", name="할 일 저장").click()
     phone.get_by_text("할 일을 적었습니다").wait_for()
     phone.get_by_role("button", name="폐회하기").click()
@@ -98,7 +98,7 @@ def test_without_scripts_ticks_count_when_they_are_sent(visit):
     meeting = Meeting.objects.filter(body=body, status=Meeting.Status.PLANNED).get()
     page = visit(f"/desk/meetings/{meeting.pk}/", PHONE, email=STAFF, java_script_enabled=False)
     page.get_by_role("button", name="소집하기").click()
-    page.get_by_label("주택과", exact=True).check()
+    page.get_by_label("주택과", exact=True).press("Space")
     page.get_by_role("button", name="출석 저장").click()
 
     assert page.locator("aside [data-count]").inner_text() == "1"
