@@ -1,8 +1,9 @@
 """What is looked up to tell equal points apart: see `ties.py` for the rules."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from fractions import Fraction
+from math import lcm
 
 from django.db.models import Count, Sum
 
@@ -24,17 +25,21 @@ def breakers(ranking, totals):
 
 
 def _criteria(ranking, tied):
-    """The mean points on each criterion, whatever was dropped from the totals: the one with most points first."""
+    """The mean points on each criterion, whatever was dropped from the totals: the one with most points first.
+
+    Whole numbers over one denominator are as exact as fractions, and compared much faster.
+    """
     reviews = {"review__round__in": ranking.counting, "review__status": Review.Status.SUBMITTED}
     rows = Score.objects.filter(**reviews).order_by()
     columns = ("review__round", "criterion", "review__application")
-    points = {}
-    for round, criterion, application, added, count in rows.values_list(*columns).annotate(Sum("points"), Count("pk")):
-        if application in tied:
-            points.setdefault((round, criterion), {})[application] = Fraction(added or 0, count)
+    added = [row for row in rows.values_list(*columns).annotate(Sum("points"), Count("pk")) if row[2] in tied]
+    whole = lcm(*{count for *_, count in added})
+    points = defaultdict(dict)
+    for round, criterion, application, total, count in added:
+        points[round, criterion][application] = (total or 0) * whole // count
     asked = [(round, row) for round in ranking.counting for row in ranking.rubrics.get(round.step, ())]
     for round, row in sorted(asked, key=lambda pair: -(pair[1].max_points or 0)):
-        yield f"‘{row.name}’ 평균", points.get((round.pk, row.pk), {}), lambda mean: f"{shown(mean)}점", 1
+        yield f"‘{row.name}’ 평균", points[round.pk, row.pk], lambda mean: f"{shown(Fraction(mean, whole))}점", 1
 
 
 def _amounts(ranking, tied):
@@ -43,5 +48,6 @@ def _amounts(ranking, tied):
 
 
 def _receipts(ranking, tied):
-    received = {pk: ranking.received[pk].timestamp() for pk in tied}
+    instants = ranking.call.applications.in_review().values_list("pk", "submitted_at")
+    received = {pk: instant.timestamp() for pk, instant in instants}
     yield "접수", received, lambda stamp: kdatetime(datetime.fromtimestamp(stamp, UTC)), -1

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import F, Sum
+from django.db.models import F
 
 from . import breaking, scores, ties
 from .models import Review, Round, Step
@@ -32,34 +32,51 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One application's place. `given` has what every round gave it, in order; of these `parts` make the `total`.
-
-    `stopped` names the step whose cut it did not pass: then it has no place among those who went on.
-    """
+    """One application's place, and the points it is ranked by; the rest is worked out of `ranking` when asked for."""
 
     application_id: int
     place: scores.Place
     total: Fraction | None
-    decimals: int
-    given: tuple[Given, ...]
-    parts: tuple[scores.Part, ...]
-    bonus: scores.Bonus
-    tie: str
-    stopped: str
+    ranking: "Ranking" = field(repr=False, compare=False)
 
     @property
     def rank(self):
         return self.place.rank
 
     @property
+    def given(self):
+        """What every round gave it, in order."""
+        return self.ranking.given_to(self.application_id)
+
+    @property
+    def bonus(self):
+        return self.ranking.bonuses[self.application_id]
+
+    @property
+    def tie(self):
+        """How a tie was broken or why it is left, in words."""
+        return self.ranking.breakers.told(self.application_id, self.place)
+
+    @property
+    def stopped(self):
+        """The step whose cut it did not pass: then it has no place among those who went on; "" where it went on."""
+        round = self.ranking.stopped.get(self.application_id)
+        return round.name if round else ""
+
+    @property
     def shown(self):
         """The points it is ranked by, as text; "–" without scores."""
-        return scores.shown(self.total, self.decimals)
+        return scores.shown(self.total, self.ranking.decimals)
+
+    @property
+    def is_reckoned(self):
+        """Whether its points are more than one average."""
+        return len(self.ranking.counting) > 1 or bool(self.bonus.given)
 
     @property
     def explanation(self):
         """How the total came about, in a line."""
-        return scores.reckoning(self.parts, self.bonus, self.decimals)
+        return scores.reckoning(self.ranking.parts_of(self.application_id), self.bonus, self.ranking.decimals)
 
     @property
     def handed_in(self):
@@ -81,13 +98,17 @@ class Ranking(Sequence):
         self.call, self.rubrics = call, dict(call.scored_steps)
         self.rounds = list(Round.objects.of(call))
         self.most = {
-            round: sum(row.max_points or 0 for row in self.rubrics.get(round.step, ())) for round in self.rounds
+            round.pk: sum(row.max_points or 0 for row in self.rubrics.get(round.step, ())) for round in self.rounds
         }
         # Where no step has a weight, the last one decides alone.
         self.counting = [round for round in self.rounds if round.step.weight] or self.rounds[-1:]
         self.decimals = self.counting[-1].step.decimals if self.counting else 2
+        self._weighed = [
+            (round.name, round.pk, self.most[round.pk], round.step.weight or 1) for round in self.counting
+        ]
         self._read()
-        self.averages = {round: self._averages(round) for round in self.rounds}
+        self.averages = {round.pk: self._averages(round) for round in self.rounds}
+        self.bonuses = defaultdict(scores.Bonus, self._bonuses())
         self.entries = self._ranked()
 
     def __len__(self):
@@ -102,8 +123,8 @@ class Ranking(Sequence):
 
     def scorers(self, round):
         """(Member, how many were asked of him, scores.Scorer or None) of everybody who scores in a round, by name."""
-        totals = {pk: self.totals[round.pk].get(pk, ()) for pk in self.received}
-        found = {scorer.member: scorer for scorer in scores.scorers(totals, self.most[round])}
+        totals = {pk: self.totals[round.pk].get(pk, ()) for pk in self.keys}
+        found = {scorer.member: scorer for scorer in scores.scorers(totals, self.most[round.pk])}
         return [(member, asked, found.get(member)) for member, asked in sorted(self.asked[round.pk].items())]
 
     def progress(self, round):
@@ -117,7 +138,7 @@ class Ranking(Sequence):
 
     def in_round(self, round):
         """(application, Place, Average) by the points of one round alone, best first; who was not in it is missing."""
-        averages = {pk: self.averages[round][pk] for pk in self.received if self.assigned[round.pk].get(pk)}
+        averages = {pk: self.averages[round.pk][pk] for pk in self.keys if self.assigned[round.pk].get(pk)}
         places = scores.places([(average.value, ()) for average in averages.values()])
         rows = zip(averages, places, averages.values(), strict=True)
         return sorted(rows, key=lambda row: (row[1].rank is None, row[1].rank or 0))
@@ -132,20 +153,19 @@ class Ranking(Sequence):
         reviews = Review.objects.filter(round__in=self.rounds).exclude(status=Review.Status.RECUSED)
         if any(round.step.kind == Step.Kind.PEERS for round in self.rounds):
             reviews = reviews.exclude(round__step__kind=Step.Kind.PEERS, application__applicant=F("member"))
-        columns = ("pk", "round_id", "application_id", "member__name", "member_id", "status")
-        rows = reviews.order_by().values_list(*columns).annotate(Sum("scores__points"))
-        for _, round, application, name, member, status, points in rows:
-            member = Member(name, member)
+        members = {}
+        columns = ("round_id", "application_id", "member__name", "member_id", "status", "points")
+        for round, application, name, member, status, points in reviews.order_by().with_points().values_list(*columns):
+            member = members.get(member) or members.setdefault(member, Member(name, member))
             self.assigned[round][application] += 1
             self.asked[round][member] += 1
             if status == Review.Status.SUBMITTED:
                 self.totals[round][application].append((member, points or 0))
-        applications = self.call.applications.in_review().order_by("number")
-        self.received = dict(applications.values_list("pk", "submitted_at"))
+        self.keys = list(self.call.applications.in_review().order_by("number").values_list("pk", flat=True))
 
     def _averages(self, round):
         given, how = self.totals[round.pk], round.aggregation
-        return {pk: scores.average([points for _, points in given.get(pk, ())], **how) for pk in self.received}
+        return {pk: scores.average([points for _, points in given.get(pk, ())], **how) for pk in self.keys}
 
     def _bonuses(self):
         """{application: Bonus} of those that have bonus points; one query for them and their limit."""
@@ -164,59 +184,47 @@ class Ranking(Sequence):
     @cached_property
     def stopped(self):
         """{application: the closed round whose cut it did not pass}."""
-        stopped, field = {}, list(self.received)
+        stopped, field = {}, self.keys
         for round in self.rounds:
             step = round.step
             if step.cut == Step.Cut.NONE or round.status != Round.Status.CLOSED:
                 continue
-            values = [self.averages[round][pk].value for pk in field]
+            values = [self.averages[round.pk][pk].value for pk in field]
             passed = scores.through(values, **{"best" if step.cut == Step.Cut.RELATIVE else "least": step.cut_at})
             stopped |= {pk: round for pk, passes in zip(field, passed, strict=True) if not passes}
             field = [pk for pk in field if pk not in stopped]
         return stopped
 
-    def _parts(self, application):
+    def parts_of(self, application):
+        """A scores.Part for each round that counts."""
         return tuple(
-            scores.Part(round.name, self.averages[round][application], self.most[round], round.step.weight or 1)
-            for round in self.counting
+            scores.Part(name, self.averages[round][application], most, weight)
+            for name, round, most, weight in self._weighed
         )
 
-    def _given(self, application):
+    def given_to(self, application):
         return tuple(
             Given(
                 round,
-                self.averages[round][application],
+                self.averages[round.pk][application],
                 tuple(sorted(self.totals[round.pk].get(application, ()))),
                 self.assigned[round.pk].get(application, 0),
             )
             for round in self.rounds
         )
 
-    def _total(self, application, parts, bonus):
+    def _total(self, application):
         """None for who stopped before the last step: he is not compared with those who went on."""
         stopped = self.stopped.get(application)
-        return None if stopped and stopped != self.rounds[-1] else scores.total(parts, bonus)
+        if stopped and stopped != self.rounds[-1]:
+            return None
+        return scores.total(self.parts_of(application), self.bonuses.get(application))
 
     def _ranked(self):
-        bonuses = defaultdict(scores.Bonus, self._bonuses())
-        parts = {pk: self._parts(pk) for pk in self.received}
-        totals = {pk: self._total(pk, parts[pk], bonuses[pk]) for pk in self.received}
-        breakers = breaking.breakers(self, totals)
-        places = scores.places([(total, breakers.of(pk)) for pk, total in totals.items()])
-        ranked = [
-            Ranked(
-                pk,
-                place,
-                totals[pk],
-                self.decimals,
-                self._given(pk),
-                parts[pk],
-                bonuses[pk],
-                tie=breakers.told(pk, place),
-                stopped=self.stopped[pk].name if pk in self.stopped else "",
-            )
-            for pk, place in zip(totals, places, strict=True)
-        ]
+        totals = {pk: self._total(pk) for pk in self.keys}
+        self.breakers = breaking.breakers(self, totals)
+        places = scores.places([(total, self.breakers.of(pk)) for pk, total in totals.items()])
+        ranked = [Ranked(pk, place, total, self) for (pk, total), place in zip(totals.items(), places, strict=True)]
         return sorted(ranked, key=lambda entry: (entry.rank is None, entry.rank or 0))
 
 

@@ -162,11 +162,11 @@ def bonus(given, limit=None):
     return Bonus(tuple(sorted(highest.items(), key=lambda row: (-row[1], row[0]))), limit)
 
 
-def total(parts, bonus):
+def total(parts, bonus=None):
     """The points that decide: one round's average as it stands, several combined to 100, bonus points on top; None
     while a round that counts has no score."""
     value = parts[0].average.value if len(parts) == 1 else combine(parts) if parts else None
-    return None if value is None else value + bonus.value
+    return value if value is None or bonus is None else value + bonus.value
 
 
 def reckoning(parts, bonus, decimals=2):
@@ -203,25 +203,30 @@ def places(entries):
     >>> [place.rank for place in places([(80, (1,)), (90, (0,)), (80, (2,)), (None, (9,)), (80, (1,))])]
     [3, 1, 2, None, 3]
     """
-    tied = defaultdict(set)
-    for value, breakers in entries:
+    tied = defaultdict(list)
+    for at, (value, _) in enumerate(entries):
         if value is not None:
-            tied[value].add(breakers)
-    count = defaultdict(int)
-    for key in entries:
-        count[key] += 1
-    found, better = {}, 0
+            tied[value].append(at)
+    found, better = [Place(None)] * len(entries), 0
     for value in sorted(tied, reverse=True):
-        group = sorted(tied[value], reverse=True)
-        ties = sum(count[value, breakers] for breakers in group)
-        for at, breakers in enumerate(group):
-            told = {
-                _first_difference(breakers, near) for near in (*group[max(at - 1, 0) : at], *group[at + 1 : at + 2])
-            }
-            sharing = count[value, breakers]
-            found[value, breakers] = Place(better + 1, ties, sharing, tuple(sorted(told)))
-            better += sharing
-    return [found.get(key) or Place(None) for key in entries]
+        for ats, told in _broken([(entries[at][1], at) for at in tied[value]]):
+            place = Place(better + 1, len(tied[value]), len(ats), told)
+            better += len(ats)
+            for at in ats:
+                found[at] = place
+    return found
+
+
+def _broken(tied):
+    """(who, which tie-breakers told them apart from their neighbours) of (tie-breakers, who), best first."""
+    shared = defaultdict(list)
+    for breakers, who in tied:
+        shared[breakers].append(who)
+    group = sorted(shared, reverse=True)
+    for at, breakers in enumerate(group):
+        neighbours = group[max(at - 1, 0) : at] + group[at + 1 : at + 2]
+        told = {_first_difference(breakers, near) for near in neighbours}
+        yield shared[breakers], tuple(sorted(told))
 
 
 def through(values, *, best=None, least=None):

@@ -84,7 +84,7 @@ def _told(found, round):
     return {
         "round": round,
         "criteria": found.rubrics.get(round.step, ()),
-        "most": found.most[round],
+        "most": found.most[round.pk],
         "counts": round in found.counting,
         "handed_in": handed_in,
         "asked": asked,
