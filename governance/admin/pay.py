@@ -2,10 +2,17 @@ from django.contrib import admin
 
 from district.admin.columns import status
 from district.admin.desk import FactAdmin
+from district.admin.parts import FactPart
 
-from ..models import AllowancePayment
+from ..models import AllowancePayment, AttendancePay
 
 Status = AllowancePayment.Status
+
+
+class AttendancePayPart(FactPart):
+    model = AttendancePay
+    fields = readonly_fields = ("name", "seat_label", "base", "extra", "income_tax", "local_tax", "why")
+    joins = ("attendee",)
 
 
 @admin.register(AllowancePayment)
@@ -21,5 +28,7 @@ class AllowancePaymentAdmin(FactAdmin):
         *("meeting", "status", "paid_on", "line", "allowance_rule", "withholding_rule"),
         *("proposed_by", "proposed_at", "confirmed_by", "confirmed_at", "reversed_by", "reversed_at"),
     )
+
+    inlines = (AttendancePayPart,)
 
     state = status({Status.PROPOSED: "warning", Status.CONFIRMED: "success"})
