@@ -17,6 +17,7 @@ from grants.models import (
     Appeal,
     Application,
     Attachment,
+    BonusPoint,
     Call,
     Conflict,
     Decision,
@@ -54,6 +55,7 @@ ROWS_OF = {
 ELSEWHERE = ("api", "budget", "desk", "plan", "schedule")  # rooms with rows of their own, none of them at hand
 NAMED = {
     "application": [Application],
+    "bonus": [BonusPoint],
     "member": [User],
     "paper": [Attachment, RequiredDocument],
     "editor": [Editor],
