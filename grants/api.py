@@ -54,7 +54,7 @@ class CallViewSet(viewsets.ReadOnlyModelViewSet):
 
     @extend_schema(responses=RankedSerializer(many=True))
     @action(detail=True, authentication_classes=[SessionAuthentication], filter_backends=[], pagination_class=None)
-    def ranking(self, request, pk=None):
+    def ranking(self, request, pk=None, format=None):
         """The ranking as the page shows it, for officials who are signed in there and see it."""
         call = self.get_object()
         if not may_see_ranking(request.user, call):
