@@ -65,7 +65,7 @@ def test_the_ranking_opens_into_its_calculation(visit, look):
     page = visit(f"/calls/{Call.objects.get(is_example=True).pk}/ranking/", **look, email="staff@maeul.example")
     assert_sound(page)
 
-    for fold in page.get_by_text("풀이").all():
+    for fold in page.locator("td summary").all():
         fold.click()
 
     page.get_by_text("(84 + 88 + 91) ÷ 3 = 87.67, 뺀 점수 78 · 96").wait_for()
