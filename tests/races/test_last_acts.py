@@ -139,31 +139,38 @@ def test_without_the_lock_a_receipt_would_be_thrown_away(at_once, paper, monkeyp
 def received(number):
     rows = [ApplicationFactory(submitted=True, complete=True) for _ in range(number)]
     return [
-        (row, [verb(row, "withdraw", by=row.applicant), verb(row, "accept", by=UserFactory(staff=True))])
+        (row, [verb(row, "withdraw", by=row.applicant), verb(row, "refuse", by=UserFactory(staff=True), note="예시")])
         for row in rows
     ]
 
 
-def test_what_is_taken_back_is_not_found_eligible(at_once):
+def test_what_is_taken_back_is_not_found_ineligible(at_once):
     rows = received(PAIRS)
 
     answers = at_once([act for _, acts in rows for act in acts])
 
     for (row, _), outcome in zip(rows, pairs(codes(answers)), strict=True):
         row.refresh_from_db()
-        assert outcome in {("withdraw", "move"), ("move", "accept")}
-        assert row.status == (Status.WITHDRAWN if outcome[0] == "withdraw" else Status.ELIGIBLE)
-        assert row.screenings.count() == (outcome[1] == "accept")
+        assert outcome in {("withdraw", "move"), ("move", "refuse")}
+        assert row.status == (Status.WITHDRAWN if outcome[0] == "withdraw" else Status.INELIGIBLE)
+        assert row.screenings.count() == (outcome[1] == "refuse")
 
 
 @pytest.mark.postgres
 def test_without_the_lock_it_would_be_both(at_once, monkeypatch):
     ((row, acts),) = received(1)
-    both_have_read = threading.Barrier(2, timeout=20)
-    monkeypatch.setattr(Application, "_lock_whole", lambda self: None)
-    monkeypatch.setattr(Application, "lock", lambda self: both_have_read.wait())
+    both_have_read, waited = threading.Barrier(2, timeout=20), set()
 
-    assert at_once(acts) == ["withdraw", "accept"]
+    def read(application):
+        """Where each would lock for the first time it waits until the other has read, too."""
+        if (me := threading.get_ident()) not in waited:
+            waited.add(me)
+            both_have_read.wait()
+
+    monkeypatch.setattr(Application, "_lock_whole", lambda self: None)
+    monkeypatch.setattr(Application, "lock", read)
+
+    assert at_once(acts) == ["withdraw", "refuse"]
     assert row.screenings.count() == 1
 
 
