@@ -62,7 +62,7 @@ def test_money_is_shared_out_with_the_keyboard_alone(visit, call):
 
     page.get_by_text("2건을 저장했습니다").wait_for()
     assert list(Allotment.objects.by_rank().values_list("amount", flat=True)[:2]) == [100_000, 200_000]
-    assert page.get_by_text("계산한 금액", exact=False).first.is_visible()
+    page.get_by_text("원과 다릅니다.").locator("visible=true").first.wait_for()
     assert_sound(page)
 
 
@@ -97,7 +97,7 @@ def test_every_page_of_a_scenario_is_sound(visit, call, look):
     assert_sound(page)
 
     page.goto(f"{scenario.get_absolute_url()}management/")
-    page.get_by_label("회의", exact=True).select_option(index=1)
+    page.get_by_role("combobox", name="회의").select_option(index=1)
     page.get_by_role("button", name="회의에 올리기").click()
     page.get_by_text("이제 이 배분안은 바뀌지 않습니다").wait_for()
     assert_sound(page)
