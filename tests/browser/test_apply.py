@@ -1,5 +1,7 @@
 """A resident writes an application and hands it in: with mouse and keyboard, on desk and phone, without scripts."""
 
+import re
+
 import pytest
 
 from grants.models import Application, Call
@@ -32,7 +34,7 @@ def form():
 
 def type_into(page, label, text, within=None):
     """Clicks into a field and types over what stands there."""
-    (within or page).get_by_label(label, exact=True).first.click()
+    (within or page).get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s*필수)?\s*$")).first.click()
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
 
