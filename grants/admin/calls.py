@@ -24,7 +24,7 @@ FIELDSETS = [
         (None, ("year", "is_example"), "title", "summary"),
         ("누가 무엇을", "who", ("fields", "dongs"), "subject", "restriction", "directions"),
         ("접수와 기간", "dates_unchecked", "opens_at", "closes_at", "until_funds_end", "channels", "post_rule"),
-        ("결과와 사업", ("results_at", "appeals_until"), "results_note", ("starts_on", "ends_on"), "contact"),
+        ("결과와 사업", "results_at", "appeals_until", "results_note", ("starts_on", "ends_on"), "contact"),
         ("예산", ("budget", "fund_source"), ("award_mode", "scale"), "keeps_reserve", ("task", "budget_line")),
         ("심사", "tie_rule"),
         ("공고", ("kind", "follows"), "source", "status", ("published_at", "published_by")),

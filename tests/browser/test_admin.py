@@ -3,7 +3,7 @@
 import pytest
 
 from district.models import User
-from grants.models import Application, Call
+from grants.models import Application, Call, Check
 from planning.models import Task
 
 from .conftest import PASSWORD
@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 
 def test_an_officer_signs_in_and_finds_an_application_eligible(visit):
     application = Application.objects.filter(status=Application.Status.SUBMITTED).first()
+    answers = {item: (Check.Result.OK, "") for item in application.call.check_items.all()}
+    Check.answer(application, answers, by=User.objects.get(email="head@maeul.example"))
     page = visit("/admin/")
 
     page.get_by_label("이메일").fill("staff@maeul.example")

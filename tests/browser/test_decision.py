@@ -29,7 +29,7 @@ def call():
     chosen = {"state": "selected", "amount": 500_000}
     changes = {first.application_id: chosen, second.application_id: chosen, third.application_id: {"state": "reserve"}}
     scenario.revise(changes, version=scenario.version, by=officer)
-    carried(scenario)
+    carried(scenario, meeting__number=90)
     for round in Round.objects.of(call).open():
         round.close(by=officer, note="예시")
     return call

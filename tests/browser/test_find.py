@@ -71,7 +71,13 @@ def test_the_keyboard_alone_leads_from_the_list_through_the_check_to_the_form_s_
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_label(re.compile(f"^{type}")))
     page.keyboard.press("Space")
-    for label, typed in (("모두 몇 명", "4"), ("지원받으려는 돈", "1,000,000"), ("스스로 내는 돈", "100,000")):
+    tab_to(page, page.get_by_label("모두 몇 명"))
+    page.keyboard.type("4")
+    tab_to(page, page.get_by_role("group", name="우리 구에 연고가").get_by_label("예"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("group", name="같은 사업인가요").get_by_label("예"))
+    page.keyboard.press("ArrowDown")
+    for label, typed in (("지원받으려는 돈", "1,000,000"), ("스스로 내는 돈", "100,000")):
         tab_to(page, page.get_by_label(label))
         page.keyboard.type(typed)
     page.keyboard.press("Enter")
