@@ -67,10 +67,11 @@ class CallViewSet(viewsets.ReadOnlyModelViewSet):
 class AwardSerializer(serializers.ModelSerializer):
     group_name = serializers.CharField(source="public_name", read_only=True, help_text="개인의 이름은 가립니다.")
     dong = serializers.SlugRelatedField("name", read_only=True)
+    is_example = serializers.BooleanField(read_only=True, help_text="시연용 공모가 지원한 것")
 
     class Meta:
         model = Award
-        fields = ["year", "source", "number", "programme", "group_name", "title", "amount", "dong"]
+        fields = ["year", "source", "number", "programme", "group_name", "title", "amount", "dong", "is_example"]
 
 
 class AwardViewSet(viewsets.ReadOnlyModelViewSet):
@@ -78,4 +79,4 @@ class AwardViewSet(viewsets.ReadOnlyModelViewSet):
 
     serializer_class = AwardSerializer
     filterset_class = AwardFilter
-    queryset = Award.objects.select_related("dong")
+    queryset = Award.objects.select_related("dong", "application__call")

@@ -17,7 +17,7 @@ def dong_money_chart(until=None):
     Most lists do not say in which dong a project is: that money is told below the dongs, never spread over them, and a
     dong of which no project is known has no figure, not a 0.
     """
-    awards = Award.objects.filter(year__lte=until) if until else Award.objects.all()
+    awards = Award.objects.real().filter(year__lte=until) if until else Award.objects.real()
     found = awards.order_by().values_list("year", "dong").annotate(Sum("amount"))
     sums = {(year, dong): won for year, dong, won in found}
     years = sorted({year for year, _ in sums})[-YEARS:]

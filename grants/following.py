@@ -44,7 +44,8 @@ def ahead(application, now):
         steps.setdefault(step.phase, []).append(Moment(str(step), step.starts_at, step.ends_at, note))
     results = Moment("결과 발표", call.results_at, note=call.results_note)
     before = steps.get("before", []) if application.status == "draft" else []
-    found = [(moment, moment.state(now)) for moment in (*before, *steps.get("review", []), results)]
+    review = [] if application.result else [*steps.get("review", []), results]
+    found = [(moment, moment.state(now)) for moment in (*before, *review)]
     found[len(before) : len(before)] = [(moment, "지금") for moment in _to_do(application, now)]
     found += [(moment, moment.state(now)) for moment in steps.get("after", [])]
     return [(moment, state) for moment, state in found if state != "지남"]

@@ -5,7 +5,7 @@ Everything goes through the verbs the screens use, so the trail tells a true sto
 
 import io
 import tomllib
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -40,7 +40,7 @@ from grants.models import (
 from grants.terms import TERMS
 from planning.models import Plan
 
-from . import demo_committee, demo_year, roles
+from . import demo_committee, demo_decided, demo_year, roles
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 INHERITED = ("who", "subject", "restriction")
@@ -67,7 +67,7 @@ def load(*, password):
         people = {account["email"]: _account(account, password) for account in accounts()}
         plan, officer, head = Plan.objects.get(year=2016), people["staff@maeul.example"], people["head@maeul.example"]
         demo_year.live(plan, officer=officer, head=head)
-        if call := Call.objects.filter(is_example=True).first():
+        if call := open_call():
             _lay_around_today(call)
             demo_committee.live(officer=officer, head=head)
             return
@@ -75,12 +75,20 @@ def load(*, password):
             SpendingRule.objects.get_or_create(item=row["item"], defaults=row)
         _pay_rules()
         members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
+        decided = demo_decided.live(people, members, officer=officer, head=head)
+        _keep_quiet(decided)
+        demo_decided.lay_back(decided)
         demo_committee.live(officer=officer, head=head)
         call = _call(head)
         round = _round(call, members, by=people["staff@maeul.example"])
         for row in _read("applications.toml")["applications"]:
             _application(call, row, people, round)
         _keep_quiet(call)
+
+
+def open_call():
+    """The demo's call to try, None before it is loaded: of its two the newer, behind it lies that of last year."""
+    return Call.objects.filter(is_example=True).order_by("year").last()
 
 
 def _pay_rules():
@@ -109,12 +117,12 @@ def _account(account, password):
 
 
 def _seat(members):
-    """Gives each member a free appointed seat of the committee from a month ago for two years."""
-    start = timezone.localdate() - timedelta(days=30)
+    """Gives each member a free appointed seat of the committee from last year on, for three years."""
+    start = date(demo_decided.year(), 1, 1)
     committee = Body.objects.get(kind=Body.Kind.COMMITTEE)
     free = committee.seats.filter(kind="appointed").exclude(terms__in=Term.objects.in_force(start))
     for member, seat in zip(members, free[: len(members)], strict=True):
-        end = start + timedelta(days=730)
+        end = start.replace(year=start.year + 3)
         term = Term(seat=seat, person=member, name=member.name, start=start, end=end, note="시연용 위원")
         term.full_clean()
         term.save()

@@ -20,8 +20,8 @@ FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "committee.toml"
 
 
 def live(*, officer, head):
-    """Holds the meetings, unless there is one already."""
-    if Meeting.objects.exists():
+    """Holds the meetings, unless there is one already besides that of `demo_decided`."""
+    if Meeting.objects.exclude(items__scenario__call__is_example=True).exists():
         return
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     _committee(data["committee"], officer, head)

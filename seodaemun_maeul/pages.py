@@ -43,12 +43,13 @@ def home(request):
 
 def awards(request):
     """Funded projects, to be narrowed down by year, source, programme, dong and words."""
-    found = AwardFilter(request.GET, Award.objects.select_related("dong"))
+    found = AwardFilter(request.GET, Award.objects.select_related("dong", "application__call"))
     rows = found.qs if found.form.is_valid() else Award.objects.none()
     context = {
         "filter": found,
         "page_obj": Paginator(rows, 20).get_page(request.GET.get("page")),
         "total": rows.total(),
+        "examples": rows.count() - rows.real().count(),
         "map": dong_map(),
         "chart": dong_money_chart(),
     }
@@ -57,7 +58,7 @@ def awards(request):
 
 def funded_table():
     """A Table of the last funded year: projects and money by source; None before there is one."""
-    sums = Award.objects.values("year", "source").annotate(count=Count("pk"), total=Sum("amount"))
+    sums = Award.objects.real().values("year", "source").annotate(count=Count("pk"), total=Sum("amount"))
     rows = list(sums.order_by("-year", "source"))
     if not rows:
         return None

@@ -38,7 +38,7 @@ def load():
 
 
 def this_years_call():
-    return Call.objects.get(is_example=True)
+    return demo.open_call()
 
 
 def everything():
@@ -128,33 +128,36 @@ def test_the_call_is_that_of_2016_and_calls_whatever_is_made_up_an_example():
 def test_there_is_an_application_on_every_step_of_the_way():
     load()
 
-    for application in Application.objects.all():
+    applications = this_years_call().applications.all()
+    for application in applications:
         assert application.missing() == []
         assert application.attachments.get().document.file.read().startswith(b"%PDF")
-    statuses = list(Application.objects.values_list("status", flat=True))
+    statuses = list(applications.values_list("status", flat=True))
     assert {status: statuses.count(status) for status in statuses} == {
         "draft": 1,
         "submitted": 1,
         "returned": 1,
         "eligible": 3,
     }
-    assert set(Review.objects.values_list("status", flat=True)) == {"assigned", "submitted"}
+    reviews = Review.objects.filter(application__call=this_years_call())
+    assert set(reviews.values_list("status", flat=True)) == {"assigned", "submitted"}
 
 
 def test_the_trail_tells_who_brought_each_record_where_it_stands():
     load()
 
-    for record in (*Application.objects.all(), *Review.objects.all(), this_years_call()):
+    call = this_years_call()
+    for record in (*call.applications.all(), *Review.objects.filter(application__call=call), call):
         steps = trail_of(record)
         ends = [after for _, _, after in steps]
         assert [before for _, before, _ in steps][1:] == ends[:-1]
         assert ends[-1:] == ([] if record.status == "draft" else [record.get_status_display()])
-    assert trail_of(this_years_call()) == [("오세람", "작성중", "공고")]
+    assert trail_of(call) == [("오세람", "작성중", "공고")]
     assert trail_of(Application.objects.get(status="returned")) == [
         ("정다온", "작성중", "접수"),
         ("한가람", "접수", "보완요청"),
     ]
-    review = Review.objects.filter(status="submitted", member__name="조아라").get()
+    review = Review.objects.filter(application__call=call, status="submitted", member__name="조아라").get()
     assert trail_of(review) == [("한가람", "", "배정"), ("조아라", "배정", "채점중"), ("조아라", "채점중", "제출")]
 
 
@@ -283,7 +286,7 @@ def test_a_demo_started_weeks_later_finds_its_call_open_again(time_machine):
 
 def test_a_second_run_keeps_what_people_did_meanwhile():
     load()
-    Call.objects.filter(is_example=True).update(title="고친 공모", closes_at=timezone.now())
+    Call.objects.filter(pk=this_years_call().pk).update(title="고친 공모", closes_at=timezone.now())
     User.objects.filter(email="resident1@maeul.example").update(name="고친 이름")
     taken_back = Application.objects.get(status="submitted")
     taken_back.withdraw(by=taken_back.applicant)

@@ -21,6 +21,10 @@ class AwardQuerySet(models.QuerySet):
         """Whole won of all awards."""
         return self.aggregate(total=Coalesce(Sum("amount"), 0))["total"]
 
+    def real(self):
+        """Without the projects of calls that are examples: what pictures and sums of the district's money show."""
+        return self.exclude(application__call__is_example=True)
+
     def won_by(self, group_name, *, before):
         """(year, title) of what a group of this name was awarded before a year, oldest first."""
         return self.filter(group_name=group_name, year__lt=before).order_by("year", "pk").values_list("year", "title")
@@ -71,6 +75,11 @@ class Award(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_example(self):
+        """Whether the call that gave the money is one."""
+        return bool(self.application_id) and self.application.call.is_example
 
     @property
     def public_name(self):

@@ -5,6 +5,7 @@ import pytest
 from district.models import User
 from grants.models import Application, Call, Check
 from planning.models import Task
+from seodaemun_maeul import demo
 
 from .conftest import PASSWORD
 from .looks import LOOKS, assert_sound, tab_to
@@ -114,7 +115,7 @@ def test_obstacles_lead_to_their_tab_and_kinds_to_their_fields(visit):
 
 @pytest.mark.parametrize("look", ["desk", "phone"])
 def test_what_is_asked_before_and_after_publishing_is_sound(visit, look):
-    head, model = User.objects.get(email="head@maeul.example"), Call.objects.get(is_example=True)
+    head, model = User.objects.get(email="head@maeul.example"), demo.open_call()
     draft = model.copy(year=model.year + 1, by=head)
     model.questions.create(order=90, key="safety", label="안전 계획")
 

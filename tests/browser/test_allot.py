@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from governance.models import Body, Meeting
 from grants.models import Allotment, Call, Scenario
+from seodaemun_maeul import demo
 
 from .looks import LOOKS, assert_sound, tab_to
 
@@ -18,7 +19,7 @@ STAFF = "staff@maeul.example"
 @pytest.fixture
 def call():
     """The example call of the demo, with 20,000,000 won to give."""
-    call = Call.objects.filter(is_example=True, applications__reviews__status="submitted").distinct().first()
+    call = demo.open_call()
     Call.objects.filter(pk=call.pk).update(budget=20_000_000)
     return call
 
@@ -46,7 +47,8 @@ def test_money_is_shared_out_with_the_keyboard_alone(visit, call):
     press(page, "적용")
 
     page.get_by_text("적용했습니다").wait_for()
-    first, second = Allotment.objects.by_rank()[:2]
+    rows = Allotment.objects.filter(scenario__call=call).by_rank()
+    first, second = rows[:2]
     assert first.state == "selected"
     tab_to(page, page.locator(f"#amount-{first.application_id}"))
     page.keyboard.press("Control+A")
@@ -61,7 +63,7 @@ def test_money_is_shared_out_with_the_keyboard_alone(visit, call):
     page.keyboard.press("Control+Enter")
 
     page.get_by_text("2건을 저장했습니다").wait_for()
-    assert list(Allotment.objects.by_rank().values_list("amount", flat=True)[:2]) == [100_000, 200_000]
+    assert list(rows.values_list("amount", flat=True)[:2]) == [100_000, 200_000]
     page.get_by_text("원과 다릅니다.").locator("visible=true").first.wait_for()
     assert_sound(page)
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from grants.models import Application, Call
+from grants.models import Application
+from seodaemun_maeul import demo
 from tests.factories.district import UserFactory
 from tests.factories.grants import PDF
 
@@ -29,7 +30,7 @@ NOT_A_PAPER = {"name": "모임소개서.pdf", "mimeType": "application/pdf", "bu
 def form():
     """The address of the form of the call that is open, for a resident who comes for the first time."""
     UserFactory(email=RESIDENT, name=PEOPLE[0])
-    return f"{Call.objects.get(is_example=True).get_absolute_url()}application/"
+    return f"{demo.open_call().get_absolute_url()}application/"
 
 
 def type_into(page, label, text, within=None):
@@ -245,7 +246,7 @@ def notes(page):
 
 def test_the_cost_table_says_while_one_types_what_the_server_says(visit, form):
     """Limits of the book, and an own share in two tiers: 10 % of the whole from a million won on, else 5."""
-    call = Call.objects.get(is_example=True)
+    call = demo.open_call()
     call.conditions.filter(key="own_share").delete()
     call.conditions.create(order=90, key="own_share", number=10, asked_from=1_000_000)
     call.conditions.create(order=91, key="own_share", number=5, options=["grant"])

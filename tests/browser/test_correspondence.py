@@ -29,7 +29,7 @@ def test_letters_are_read_before_they_are_held_and_again_before_the_head_lets_th
     assert_sound_on_any_screen(page)
     page.get_by_role("button", name="편지 쓰기").click()
     page.get_by_text("1통을 썼습니다. 살펴본 뒤 내보내 주세요.").wait_for()
-    batch = LetterBatch.objects.get()
+    batch = LetterBatch.objects.unreleased().get()
 
     page = visit("/admin/", email=HEAD)
     page.get_by_role("link", name="살펴보고 내보낼 편지 묶음").click()

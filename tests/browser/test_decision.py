@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from district.models import User
-from grants.models import Application, Call, Decision, Round, Scenario
+from grants.models import Decision, Round, Scenario
+from seodaemun_maeul import demo
 from tests.factories.grants import carried
 
 from .looks import LOOKS, PHONE, assert_sound
@@ -20,10 +21,9 @@ OFFICER, HEAD, GROUP = "staff@maeul.example", "head@maeul.example", "resident1@m
 def call():
     """The demo call after its window, with a scenario that was carried: two selected, a reserve."""
     now = timezone.now()
-    Call.objects.filter(is_example=True).update(
-        closes_at=now - timedelta(minutes=1), appeals_until=now + timedelta(days=7)
-    )
-    call, officer = Call.objects.get(is_example=True), User.objects.get(email=OFFICER)
+    call, officer = demo.open_call(), User.objects.get(email=OFFICER)
+    call.closes_at, call.appeals_until = now - timedelta(minutes=1), now + timedelta(days=7)
+    call.save(update_fields=["closes_at", "appeals_until"])
     scenario = Scenario.draw(call, name="1안", by=officer)
     first, second, third = scenario.allotments.by_rank()
     chosen = {"state": "selected", "amount": 500_000}
@@ -49,7 +49,7 @@ def test_a_decision_is_made_by_two_and_told_at_once(visit, call):
     head.get_by_role("button", name="확정").click()
     head.get_by_text("선정 결정을 확정했습니다.").wait_for()
     assert_sound(head)
-    application = Application.objects.get(applicant__email=GROUP, status="eligible")
+    application = call.applications.get(applicant__email=GROUP, status="eligible")
     head.get_by_role("link", name=application.number).click()
     head.get_by_role("textbox", name="모임에 알리는 의견").fill("이웃이 함께 만드는 계획이 좋습니다.")
     head.get_by_role("button", name="저장").click()

@@ -7,7 +7,8 @@ from django.core import mail
 from django_q.models import OrmQ
 
 from grants import notices
-from grants.models import Alert, Call
+from grants.models import Alert
+from seodaemun_maeul import demo
 from tests.factories.grants import CallFactory
 
 from .looks import LOOKS, PHONE, assert_sound, tab_to
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 
 @pytest.fixture
 def call():
-    return Call.objects.get(is_example=True)
+    return demo.open_call()
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)

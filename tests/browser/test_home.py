@@ -3,7 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 
-from grants.models import Call
+from seodaemun_maeul import demo
 from tests.factories.district import UserFactory
 
 from .looks import DESK, LOOKS, PHONE, assert_sound, tab_to
@@ -18,7 +18,7 @@ def test_nobody_is_shut_out(visit, look):
     page = visit("/", **look)
     assert_sound(page)
 
-    call = Call.objects.get(is_example=True).get_absolute_url()
+    call = demo.open_call().get_absolute_url()
     for url in ("/calls/", call, "/awards/", "/awards/?q=없는사업", "/plan/2016/", "/bodies/", "/accounts/login/"):
         page.goto(url)
         assert_sound(page)
@@ -51,7 +51,7 @@ def test_the_numbers_behind_a_picture_open_with_the_keyboard(visit):
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_funded_projects_are_narrowed_down_and_found_again_by_their_address(visit, scripts):
     page = visit("/awards/", java_script_enabled=scripts)
-    assert "81개 사업" in page.locator("#found").inner_text()
+    assert "86개 사업" in page.locator("#found").inner_text()
 
     page.get_by_label("재원").select_option("서울시 지원사업")
     page.get_by_label("사업", exact=True).select_option("마을미디어")

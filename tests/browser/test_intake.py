@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from grants.models import Application, Call
+from grants.models import Application
+from seodaemun_maeul import demo
 from tests.factories.grants import PDF
 
 from .looks import assert_sound_on_any_screen
@@ -15,7 +16,7 @@ SCAN = {"name": "신청서 스캔.pdf", "mimeType": "application/pdf", "buffer":
 
 
 def test_a_paper_is_taken_in_and_gets_its_number_for_the_hour_it_came(visit):
-    call = Call.objects.get(is_example=True)
+    call = demo.open_call()
     arrived = timezone.localtime() - timedelta(minutes=5)
     page = visit(f"/admin/grants/call/{call.pk}/change/", email="staff@maeul.example")
     page.get_by_role("link", name="대리입력").click()

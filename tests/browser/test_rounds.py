@@ -13,7 +13,7 @@ STAFF = "staff@maeul.example"
 @pytest.fixture
 def suspected():
     """(round, application, member): somebody of a member's name takes part."""
-    round = Round.objects.get()
+    round = Round.objects.open().get()
     application, member = round.field().order_by("number").first(), round.members.order_by("pk").first()
     application.participants.filter(role="member").update(phone_end="")
     person = application.participants.filter(role="member").first()
@@ -46,5 +46,5 @@ def test_a_suggestion_is_decided_by_keyboard(visit, suspected):
     page.keyboard.press("Enter")
     page.get_by_text("제척했습니다").wait_for()
 
-    conflict = Conflict.objects.get()
+    conflict = application.conflicts.get()
     assert (conflict.application, conflict.member, conflict.status) == (application, member, Conflict.Status.UPHELD)

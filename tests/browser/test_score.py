@@ -2,7 +2,8 @@
 
 import pytest
 
-from grants.models import Call, Review
+from grants.models import Review
+from seodaemun_maeul import demo
 
 from .looks import DESK, LOOKS, PHONE, assert_sound, tab_to
 
@@ -62,7 +63,7 @@ def test_an_application_is_scored_with_the_keyboard_alone(visit, review, screen)
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 def test_the_ranking_opens_into_its_calculation(visit, look):
-    page = visit(f"/calls/{Call.objects.get(is_example=True).pk}/ranking/", **look, email="staff@maeul.example")
+    page = visit(f"/calls/{demo.open_call().pk}/ranking/", **look, email="staff@maeul.example")
     assert_sound(page)
 
     for fold in page.locator("td summary").all():

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from html import unescape
 from io import StringIO
 
 import pytest
@@ -12,13 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import AccessLog, Activity, Dong, User
-from grants.models import Application, Call
+from district.models import AccessLog, Dong, User
+from grants.models import Application
+from seodaemun_maeul import demo
 from tests.grants.writing import file, lines, people
+
+from .doing import PASSWORD, arrive, desk, follow, row_of, score, step_down, trail_of
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "hongje-3-river"
 OFFICER = "한가람"
 SCORES = {
     "강보람": (18, 17, 18, 19, 16),
@@ -45,31 +46,10 @@ def call(plan_2016, settings):
     """This year's call, as the demo opens it beside the whole plan of 2016."""
     settings.DEMO, settings.DEMO_PASSWORD = True, PASSWORD
     call_command("load_demo", stdout=StringIO())
-    return Call.objects.get(is_example=True)
+    return demo.open_call()
 
 
 # -- what people do with pages ----------------------------------------------------------------------------------------
-
-
-def arrive(email):
-    """Signs in by e-mail."""
-    client = Client()
-    assert client.post("/accounts/login/", {"login": email, "password": PASSWORD}).status_code == 302
-    return client
-
-
-def follow(client, page, words):
-    """Clicks the first link that says `words`."""
-    links = re.findall(r'<a\b[^>]*?href="([^"]+)"[^>]*>(.*?)</a>', page.text, re.S)
-    answer = client.get(unescape(next(href for href, text in links if words in text)), follow=True)
-    assert answer.status_code == 200
-    return answer
-
-
-def row_of(page, words):
-    """What stands in the line of a table in which `words` stand."""
-    row = next(row for row in re.findall(r"<tr.*?</tr>", page.text, re.S) if words in row)
-    return [text.strip() for text in re.split(r"<[^>]+>", row) if text.strip()]
 
 
 def press(client, page, go, **typed):
@@ -82,15 +62,6 @@ def press(client, page, go, **typed):
 def group(call):
     kind, dong = call.types.get(name="이웃만들기"), Dong.objects.get(name="홍제3동")
     return {"type": kind.pk, "dong": dong.pk, **GROUP}
-
-
-def desk(application, act):
-    return reverse(f"admin:grants_application_{act}", args=[application.pk])
-
-
-def trail_of(*subjects):
-    told = [line for subject in subjects for line in Activity.objects.about(subject)]
-    return [(line.actor_name, line.verb) for line in sorted(told, key=lambda line: line.pk)]
 
 
 # -- the way of a proposal, one step after the other ------------------------------------------------------------------
@@ -144,30 +115,6 @@ def correct(resident, call, note):
 def go_through_the_checklist(officer, application):
     found = {f"answers-{at}-result": "ok" for at in range(application.call.check_items.count())}
     officer.post(desk(application, "answer_checks"), found)
-
-
-def score(member, application, points):
-    page = follow(member, member.get("/reviews/"), application.title)
-    assert application.answers["need"] not in page.text  # nothing opens before the declaration
-    page = member.post(reverse("grants:declaration", args=[page.context["review"].pk]), follow=True)
-    assert application.answers["need"] in page.text
-    sheet = {f"criterion_{row.pk}": given for row, given in zip(application.call.criteria.all(), points, strict=True)}
-    page = member.post(
-        page.request["PATH_INFO"], sheet | {"comment": "이웃이 함께합니다.", "submit": "1"}, follow=True
-    )
-    assert "심사를 제출했습니다" in page.text
-
-
-def step_down(member, application):
-    """The member steps down, and meets the application nowhere any more."""
-    page = follow(member, member.get("/reviews/"), application.title)
-    review = page.context["review"]
-    page = member.post(reverse("grants:recusal", args=[review.pk]), {"reason": "이 모임의 이웃입니다."}, follow=True)
-    assert "회피했습니다" in page.text
-    assert application.title not in page.text and application.number not in page.text
-    paper = reverse("grants:attachment", args=[application.pk, application.attachments.get().pk])
-    for address in (review.get_absolute_url(), application.get_absolute_url(), paper):
-        assert member.get(address).status_code == 404
 
 
 def test_a_proposal_goes_from_the_open_call_to_the_ranking(call):
