@@ -48,15 +48,15 @@ def test_every_page_on_the_way_is_sound(visit, call, look):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_calls_are_narrowed_down(visit, call, scripts):
-    CallFactory(title="다른 공모", budget=None)
+    CallFactory(title="골목 잔치 공모", budget=None)
     page = visit("/calls/", java_script_enabled=scripts)
 
     page.locator("summary", has_text="찾기").click()
-    page.get_by_label("찾는 말").fill("주민제안")
+    page.get_by_label("찾는 말").fill("골목 잔치")
     page.get_by_label("누구의 공모").select_option("서대문구")
     page.get_by_role("button", name="찾기").click()
 
-    assert "1건을 찾았습니다(찾는 말: 주민제안 · 누구의 공모: 서대문구)" in page.locator("#found").inner_text()
+    assert "1건을 찾았습니다(찾는 말: 골목 잔치 · 누구의 공모: 서대문구)" in page.locator("#found").inner_text()
     assert page.get_by_role("article").count() == 1
     page.get_by_role("link", name="모두 보기").click()
     page.get_by_role("article").nth(1).wait_for()
