@@ -56,6 +56,13 @@ MENU = (
         ],
     ),
     (
+        "사업 수행",
+        [
+            ("projects.project", "rocket_launch"),
+            ("projects.executionplan", "description"),
+        ],
+    ),
+    (
         "시행계획·예산",
         [
             ("planning.plan", "menu_book"),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 ALL = OFFICER, TEAM_HEAD, AUDITOR = "공모 담당", "팀장", "감사"
 
-HOUSE = ("district", "planning", "spaces", "education", "governance", "grants", "reports")
+HOUSE = ("district", "planning", "spaces", "education", "governance", "grants", "projects", "reports")
 # What officials write themselves. Applications, reviews, money spent, files and the trail are facts: nobody does.
 KEPT = {
     "district": ("organisation", "membership", "notice", "lettertemplate"),
@@ -50,6 +50,7 @@ def permissions_of(role):
     officer |= {"district.add_letter", "district.change_letter", "grants.add_message", "grants.add_intake"}
     officer |= {"governance.appoint_term", "governance.run_meeting", "governance.pay_attendance"}
     officer |= {"grants.allot_call", "grants.propose_decision", "grants.answer_appeal"}
+    officer |= {"projects.manage_project"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "education",
     "governance",
     "grants",
+    "projects",
     "reports",
     "seodaemun_maeul.apps.SeodaemunMaeulConfig",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("awards/", pages.awards, name="awards"),
     path("", include("grants.urls")),
+    path("", include("projects.urls")),
     path("", include("governance.urls")),
     path("", include("planning.urls")),
     path("", include("reports.urls")),

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from projects.models import Project
+
 from . import demo
 from .gallery import sample
 
@@ -30,6 +32,8 @@ def site(request):
 
 def _account_entries(user):
     yield "내 신청", "grants:applications"
+    if Project.objects.of_group(user).exists() or user.assisted.exists():
+        yield "내 사업", "projects:projects"
     yield "받은 알림", "grants:letters"
     if user.terms.current().exists() or user.panels.exists():
         yield "심사", "grants:reviews"

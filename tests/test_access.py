@@ -35,7 +35,7 @@ OPEN_TO_ALL = {
     *("reports:rendering", "reports:rendering_state", "reports:cancellation"),
 }
 ANY = {"IntConverter": 1, "SlugConverter": "plan", "UUIDConverter": UUID(int=0)}
-ROOMS = ("grants", "governance", "reports")
+ROOMS = ("grants", "projects", "governance", "reports")
 
 
 def own_addresses(patterns, room=""):

@@ -14,7 +14,8 @@ from district import trail
 from district.models import Activity, Lifecycle
 
 ROOT = Path(settings.BASE_DIR)
-FLOORS = {"district": 0, "planning": 1, "spaces": 2, "education": 3, "governance": 3, "grants": 4, "reports": 5}
+FLOORS = {"district": 0, "planning": 1, "spaces": 2, "education": 3, "governance": 3}
+FLOORS |= {"grants": 4, "projects": 5, "reports": 6}
 HOUSE = [model for model in apps.get_models() if model._meta.app_label in FLOORS]
 HANGUL = re.compile("[가-힣]")
 

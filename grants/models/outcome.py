@@ -195,10 +195,16 @@ class Outcome(Lifecycle):
 
     @transaction.atomic
     def decline(self, *, by, reason=""):
-        """The group gives its place up (포기): its money is free again, and it leaves the published list."""
+        """The group gives its place up (포기): its money is free again, and it leaves the published list.
+
+        Raises ValidationError (code "begun") where its agreement is being prepared: then the project is stopped.
+        """
         self._lock_call()
         self.move(self.Status.DECLINED, by=by, note=reason)
-        Award.objects.filter(application=self.application_id).delete()
+        try:
+            Award.objects.filter(application=self.application_id).delete()
+        except models.ProtectedError:
+            raise ValidationError("협약을 준비하고 있는 사업은 사업 화면에서 중단합니다.", code="begun") from None
         if self.decision.letters_id and not self.decision.is_announced:
             for letter in self.decision.letters.letters.filter(**letters.subject_of(self), status="held"):
                 letter.cancel(by=by)

@@ -1,0 +1,3 @@
+from . import projects
+
+__all__ = ["projects"]
