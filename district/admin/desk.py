@@ -22,6 +22,10 @@ TRAIL = "admin/trail.html"  # below the form of a record with a life of its own
 class DeskList(ChangeList):
     """A list at the desk: how many records there are is counted once, not again for what nobody narrowed down."""
 
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.title = self.opts.verbose_name_plural  # Django's own Korean title is no Korean
+
     def get_results(self, request):
         super().get_results(request)
         is_narrowed = self.query or self.get_filters_params()
