@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -37,8 +37,9 @@ def _tried(request, act, done):
 def calls(request):
     """Calls that are scored or could be, the newest first."""
     eligible = Count("applications", Q(applications__status=Application.Status.ELIGIBLE))
-    rows = Call.objects.annotate(eligible=eligible).filter(Q(eligible__gt=0) | Q(steps__round__isnull=False))
-    page = Paginator(rows.distinct().order_by("-year", "-pk"), 20).get_page(request.GET.get("page"))
+    begun = Exists(Round.objects.filter(step__call=OuterRef("pk")))
+    rows = Call.objects.annotate(eligible=eligible).filter(Q(eligible__gt=0) | begun)
+    page = Paginator(rows.order_by("-year", "-pk"), 20).get_page(request.GET.get("page"))
     return render(request, "grants/round_calls.html", {"page_obj": page})
 
 

@@ -59,6 +59,15 @@ def test_the_desk_is_for_officials_who_run_reviews(client, official, round, name
     assert client.get(page(name, round.pk)).status_code == 200
 
 
+def test_a_call_stands_on_the_desk_once_however_many_steps_it_has(client, officer, round):
+    bid(round), bid(round)
+    StepFactory(call=round.call), StepFactory(call=round.call)
+
+    rows = client.get(page("review_desk")).context["page_obj"]
+
+    assert [(call, call.eligible) for call in rows] == [(round.call, 2)]
+
+
 def test_the_steps_stand_in_their_order_and_the_next_one_is_begun(client, officer):
     call = CallFactory()
     board, committee, paper = (
