@@ -83,10 +83,9 @@ class Participant(models.Model):
         )
 
 
-class CostItem(models.Model):
-    """A line of the application's budget (산출내역): 단가 × 수량 × 횟수, of which the group pays `own_share`."""
+class Cost(models.Model):
+    """A line of a budget (산출내역): 단가 × 수량 × 횟수, of which the group pays `own_share`."""
 
-    application = models.ForeignKey("Application", models.CASCADE, verbose_name="신청", related_name="costs")
     category = models.CharField("비목", max_length=30, blank=True)
     basis = models.CharField("내용", max_length=100, blank=True)
     unit_price = models.BigIntegerField("단가(원)", default=0, validators=[MaxValueValidator(HIGHEST_PRICE)])
@@ -95,31 +94,45 @@ class CostItem(models.Model):
     own_share = models.BigIntegerField("자부담(원)", default=0)
 
     class Meta:
-        verbose_name = "산출내역"
-        verbose_name_plural = "산출내역"
-        ordering = ["application", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(unit_price__gte=0, quantity__gte=1, times__gte=1),
-                name="cost_item_counts_something",
-                violation_error_message="단가는 0원 이상, 수량과 횟수는 1 이상이어야 합니다.",
-            ),
-            models.CheckConstraint(
-                condition=Q(own_share__gte=0, own_share__lte=F("unit_price") * F("quantity") * F("times")),
-                name="cost_item_own_share_within",
-                violation_error_message="자부담은 0원 이상, 항목 금액 이하여야 합니다.",
-            ),
-        ]
+        abstract = True
 
     def __str__(self):
         return f"{self.category} {self.basis}"
 
     @property
     def total(self):
-        """Whole won of the item."""
+        """Whole won of the line."""
         return self.unit_price * self.quantity * self.times
 
     @property
     def grant(self):
-        """Whole won of the item that the district is asked for."""
+        """Whole won of the line that the district is asked for, or pays."""
         return self.total - self.own_share
+
+    @staticmethod
+    def adds_up(name):
+        """The constraints of a kind of cost: it counts something, and the own share is a part of it."""
+        return [
+            models.CheckConstraint(
+                condition=Q(unit_price__gte=0, quantity__gte=1, times__gte=1),
+                name=f"{name}_counts_something",
+                violation_error_message="단가는 0원 이상, 수량과 횟수는 1 이상이어야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_share__gte=0, own_share__lte=F("unit_price") * F("quantity") * F("times")),
+                name=f"{name}_own_share_within",
+                violation_error_message="자부담은 0원 이상, 항목 금액 이하여야 합니다.",
+            ),
+        ]
+
+
+class CostItem(Cost):
+    """A line of an application's budget."""
+
+    application = models.ForeignKey("Application", models.CASCADE, verbose_name="신청", related_name="costs")
+
+    class Meta:
+        verbose_name = "산출내역"
+        verbose_name_plural = "산출내역"
+        ordering = ["application", "pk"]
+        constraints = Cost.adds_up("cost_item")

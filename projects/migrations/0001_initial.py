@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name='PlanCost',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=30, verbose_name='비목')),
+                ('category', models.CharField(blank=True, max_length=30, verbose_name='비목')),
                 ('basis', models.CharField(blank=True, max_length=100, verbose_name='내용')),
                 ('unit_price', models.BigIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='단가(원)')),
                 ('quantity', models.PositiveIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='수량')),

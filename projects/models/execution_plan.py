@@ -1,11 +1,10 @@
 """What a group will do with its money (실행계획): the first plan fits the granted amount, later ones change it."""
 
-from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 
 from district.models import Activity, Lifecycle, User, signed
-from grants.models.contents import HIGHEST_COUNT, HIGHEST_PRICE
+from grants.models.contents import Cost
 
 
 class ExecutionPlanQuerySet(models.QuerySet):
@@ -136,45 +135,15 @@ class ExecutionPlan(Lifecycle):
         return plan
 
 
-class PlanCost(models.Model):
-    """A line of an execution plan's budget (실행예산): 단가 × 수량 × 횟수, of which the group pays `own_share`."""
+class PlanCost(Cost):
+    """A line of an execution plan's budget (실행예산)."""
 
     SAID = ("category", "basis", "unit_price", "quantity", "times", "own_share")
 
     plan = models.ForeignKey(ExecutionPlan, models.CASCADE, verbose_name="실행계획", related_name="costs")
-    category = models.CharField("비목", max_length=30)
-    basis = models.CharField("내용", max_length=100, blank=True)
-    unit_price = models.BigIntegerField("단가(원)", default=0, validators=[MaxValueValidator(HIGHEST_PRICE)])
-    quantity = models.PositiveIntegerField("수량", default=1, validators=[MaxValueValidator(HIGHEST_COUNT)])
-    times = models.PositiveIntegerField("횟수", default=1, validators=[MaxValueValidator(HIGHEST_COUNT)])
-    own_share = models.BigIntegerField("자부담(원)", default=0)
 
     class Meta:
         verbose_name = "실행예산"
         verbose_name_plural = "실행예산"
         ordering = ["plan", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(unit_price__gte=0, quantity__gte=1, times__gte=1),
-                name="plan_cost_counts_something",
-                violation_error_message="단가는 0원 이상, 수량과 횟수는 1 이상이어야 합니다.",
-            ),
-            models.CheckConstraint(
-                condition=Q(own_share__gte=0, own_share__lte=F("unit_price") * F("quantity") * F("times")),
-                name="plan_cost_own_share_within",
-                violation_error_message="자부담은 0원 이상, 항목 금액 이하여야 합니다.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.category} {self.basis}"
-
-    @property
-    def total(self):
-        """Whole won of the line."""
-        return self.unit_price * self.quantity * self.times
-
-    @property
-    def grant(self):
-        """Whole won of the line that the district pays."""
-        return self.total - self.own_share
+        constraints = Cost.adds_up("plan_cost")
