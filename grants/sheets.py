@@ -24,7 +24,7 @@ class Progress:
 
 
 def rounds_of(user):
-    """A Progress for each round in which `user` scores: open ones with something left first, the soonest due first."""
+    """A Progress for each round in which `user` scores: what waits, the soonest due first; then the newest."""
     mine = Review.objects.visible_to(user).order_by().values("round")
     counted = mine.annotate(total=Count("pk"), done=Count("pk", Q(status=Review.Status.SUBMITTED)))
     counts = {row["round"]: (row["done"], row["total"]) for row in counted}
@@ -37,7 +37,7 @@ def _soonest(progress):
     round = progress.round
     waits = round.status == Round.Status.OPEN and progress.left > 0
     due = round.due_at.timestamp() if round.due_at else math.inf
-    return not waits, due, -round.pk
+    return (0, due, -round.pk) if waits else (1, round.status == Round.Status.CLOSED, -round.pk)
 
 
 def around(review):
