@@ -34,10 +34,10 @@ def may_discard(user, application):
 
 
 def is_involved(user, call):
-    """Who applied himself, has points still to give, or stepped down from giving them: the ranking is not for him."""
+    """Who applied himself, or has points still to give: the ranking is not for him. Who stepped down from one sees
+    that of the others, in which it does not stand."""
     handed_in = call.applications.shared_with(user).exclude(status=Application.Status.DRAFT)
-    sheets = user.reviews.filter(application__call=call).exclude(status=Review.Status.SUBMITTED)
-    return handed_in.exists() or sheets.exists()
+    return handed_in.exists() or user.reviews.waiting().filter(application__call=call).exists()
 
 
 def may_see_ranking(user, call):

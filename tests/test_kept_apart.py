@@ -116,7 +116,7 @@ def world(application, officials, department):
     AccessLog.write(application, by=officials[1], address=None, act="열람")
 
 
-def meets(user, found):
+def meets(user, found, secrets=SECRETS):
     """{name of a page: what it showed of the application}."""
     client, met = Client(raise_request_exception=True), {}
     client.force_login(user)
@@ -125,7 +125,7 @@ def meets(user, found):
             continue
         told = unquote(walk.said(client.get(address)))
         typed = unquote(address)  # a box shows again what was looked for
-        if seen := [secret for secret in SECRETS if secret in told and secret not in typed]:
+        if seen := [secret for secret in secrets if secret in told and secret not in typed]:
             met.setdefault(name, (address, *seen))
     return met
 
@@ -155,6 +155,16 @@ def test_a_member_who_stepped_down_meets_it_nowhere(world, application):
     review.recuse(by=review.member, reason="이웃에 삽니다.")
 
     assert meets(review.member, everywhere()) == {}
+
+
+def test_an_official_who_stepped_down_meets_it_nowhere_and_the_others_in_the_ranking(world, application, officials):
+    review = ReviewFactory(application=application, member=officials[0], scoring=True)
+    review.recuse(by=officials[0], reason="이웃에 삽니다.")
+    other = application.call.applications.exclude(pk=application.pk).get()
+
+    assert meets(officials[0], everywhere()) == {}
+    ranking = {"grants:ranking", "reports:scores", "call-ranking"}
+    assert set(meets(officials[0], walk.addresses(ranking), [other.number])) == ranking
 
 
 def test_another_member_meets_it_at_his_desk(world, application):

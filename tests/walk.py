@@ -30,6 +30,7 @@ from grants.models import (
     Scenario,
 )
 from planning.models import Task
+from projects.models import Project
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 MOST = 12  # records of a kind that are tried
@@ -51,6 +52,7 @@ ROWS_OF = {
     "items": [AgendaItem],
     "scenarios": [Scenario],
     "allowances": [AllowancePayment],
+    "projects": [Project],
 }
 ELSEWHERE = ("api", "budget", "desk", "plan", "schedule")  # rooms with rows of their own, none of them at hand
 NAMED = {
@@ -102,7 +104,8 @@ def values(route, parameter):
         return WORDS[parameter]
     if parameter == "pk" and first in ("lists", "renderings"):
         return _keys(apps.get_model("reports", "export" if first == "lists" else "rendering"))
-    noun = next((word for word in reversed(route.split("<")[0].split("/")) if word in ROWS_OF), "")
+    words = [word.lstrip("^") for word in route.split("<")[0].split("/")]  # the API's are expressions
+    noun = next((word for word in reversed(words) if word in ROWS_OF), "")
     models = NAMED.get(parameter) or (parameter == "pk" and ROWS_OF.get(noun))
     if models:
         return sorted({key for model in models for key in _keys(model)})

@@ -46,7 +46,7 @@ def ranking(request, pk):
         "query": query,
         "tabs": _tabs(request, found, round),
         "rounds": [_told(found, each) for each in ([round] if round else found.rounds)],
-        "asked": call.applications.in_review().asked(),
+        "asked": call.applications.in_review().without_conflict(request.user).asked(),
         "eligible": len(entries),
         "scored": sum(entry.rank is not None for entry in entries),
         "may_give_bonus": may(request.user, "grants.give_bonus"),

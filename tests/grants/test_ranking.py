@@ -263,6 +263,25 @@ def test_who_has_points_to_give_still_does_not_see_the_ranking(client):
     assert page_of(client, call, staff).status_code == 302
 
 
+def test_who_stepped_down_from_one_sees_the_ranking_of_the_others(client):
+    call, member = CallFactory(), UserFactory(staff=True)
+    kept, other = scored(call, 90, title="가려진 사업"), scored(call, 80)
+    ReviewFactory(application=kept, member=member, scoring=True).recuse(by=member, reason="이웃입니다.")
+
+    answer = page_of(client, call, member)
+
+    assert [entry.application_id for entry, *_ in answer.context["rows"]] == [other.pk]
+    assert answer.context["asked"] == call.applications.filter(pk=other.pk).asked()
+
+
+def test_who_applied_himself_does_not_see_the_ranking_though_he_stepped_down(client):
+    call, member = CallFactory(), UserFactory(staff=True)
+    ReviewFactory(application=scored(call, 90), member=member, scoring=True).recuse(by=member, reason="이웃입니다.")
+    ApplicationFactory(call=call, applicant=member, eligible=True)
+
+    assert page_of(client, call, member).status_code == 302
+
+
 def test_the_page_prints_the_rules_it_goes_by(client):
     call = CallFactory(tie_rule=["criterion", "committee"])
     scored(call, 70, 81)
