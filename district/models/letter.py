@@ -87,6 +87,12 @@ class LetterBatch(models.Model):
         Activity.write(batch, by=by, verb="편지 씀", note=f"{len(letters)}통")
         return batch
 
+    @classmethod
+    def take_back(cls, letters, *, by):
+        """Cancels the batches of which something in `letters` is still held: newer words come in their place."""
+        for batch in cls.objects.filter(pk__in=letters.filter(status=Letter.Status.HELD).values("batch")):
+            batch.cancel(by=by)
+
     def release(self, *, by, along=""):
         """Lets every held letter go out; returns how many.
 
@@ -124,6 +130,9 @@ class LetterBatch(models.Model):
 
 
 class LetterQuerySet(models.QuerySet):
+    def about(self, record):
+        return self.filter(subject_model=record._meta.label_lower, subject_id=str(record.pk))
+
     def received_by(self, user):
         """What somebody may read on the site: what was let out to him, whether or not the mail arrived."""
         held_back = [Letter.Status.HELD, Letter.Status.CANCELLED]

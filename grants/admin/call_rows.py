@@ -142,6 +142,7 @@ def _answers(call):
 class StepPart(OfThisCall, CardPart):
     model = Step
     form = call_forms.StepForm
+    joins = ("round",)
     helps = call_help.STEP
     fields = (
         *(("order", "kind"), "name", "starts_at", "ends_at", "place", "duty", "weight"),

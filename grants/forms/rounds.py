@@ -24,6 +24,17 @@ class OpeningForm(forms.Form):
     due_at = InstantField(label="심사 기한", widget=DUE, required=False, help_text="정하지 않았으면 비웁니다.")
 
 
+class DueForm(forms.Form):
+    """Another day until which sheets are handed in, and why."""
+
+    due_at = InstantField(
+        label="새 심사 기한", widget=DUE, error_messages={"required": "새 기한을 날짜와 시각으로 적어 주세요."}
+    )
+    reason = LineField(
+        label="바꾸는 까닭", max_length=200, error_messages={"required": "기한을 바꾸는 까닭을 적어 주세요."}
+    )
+
+
 class PanelForm(forms.Form):
     """Who may be put on the panel besides those who are."""
 
@@ -140,6 +151,17 @@ class SettlementForm(forms.Form):
         self.fields["item"].queryset = AgendaItem.objects.filter(result__in=AgendaItem.VOTED)
         named = [(item.pk, f"{item.meeting}: {item}") for item in items]
         self.fields["item"].choices = [("", "안건을 골라 주세요"), *named]
+
+
+class LiftingForm(forms.Form):
+    """Why what was upheld no longer keeps a member from an application."""
+
+    reason = LineField(
+        label="취소하는 까닭",
+        max_length=200,
+        help_text="위원회가 인정한 기피이면 다시 의결한 회의와 안건을 함께 적어 주세요.",
+        error_messages={"required": "취소하는 까닭을 적어 주세요."},
+    )
 
 
 def voted_items():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from district.models import Activity, Letter, LetterBatch, LetterKind, Lifecycle
 from district.templatetags.maeul import until
@@ -16,11 +17,18 @@ from .review import Review
 from .steps import Step
 from .suspicion import suspects
 
-SUBJECT = "[서대문 마을] 심사를 마쳐 주세요"
-BODY = (
-    "{member}님, 안녕하세요.\n\n"
-    "‘{round}’에서 아직 내지 않으신 심사가 {count}건 있습니다.{due}\n\n"
-    "누리집의 ‘심사’에서 보고 점수를 내 주세요. 이해관계가 있는 신청은 회피해 주세요.\n"
+_HELLO = "{member}님, 안녕하세요.\n\n"
+_ASKED = "누리집의 ‘심사’에서 보고 점수를 내 주세요. 이해관계가 있는 신청은 회피해 주세요.\n"
+REMINDER = (
+    "[서대문 마을] 심사를 마쳐 주세요",
+    _HELLO + "‘{round}’에서 아직 내지 않으신 심사가 {count}건 있습니다.{due}\n\n" + _ASKED,
+)
+NEW_DUE = (
+    "[서대문 마을] 심사 기한이 바뀌었습니다",
+    _HELLO
+    + "‘{round}’의 심사 기한이 바뀌었습니다.\n\n새 기한: {until}\n전의 기한: {before}\n까닭: {reason}\n\n"
+    + "아직 내지 않으신 심사가 {count}건 있습니다. "
+    + _ASKED,
 )
 
 
@@ -76,17 +84,21 @@ class Assigned(Lifecycle):
         """Keys of the field, of the panel, the pairs that are given, and those that must not be."""
         field = list(self.field().order_by("number", "pk").values_list("pk", flat=True))
         members = list(self.panel.order_by("pk").values_list("member", flat=True))
-        given = set(self.reviews.order_by().values_list("application", "member"))
+        reviews = self.reviews.exclude(status=Review.Status.RECUSED)
+        given = set(reviews.order_by().values_list("application", "member"))
         return field, members, given, self.barred()
 
     def barred(self):
-        """(application, member) of whom it is known, or not decided yet, that they must not meet."""
+        """(application, member) of whom it is known, or not decided yet, that they must not meet; who stepped down, or
+        was kept from it once, gets it by hand or not at all."""
         call = self.step.call_id
         kept = Conflict.objects.upheld().filter(application__call=call).values_list("application", "member")
         own = Application.objects.filter(call=call, applicant__panels__round=self).values_list("pk", "applicant")
         along = Editor.objects.filter(application__call=call, user__panels__round=self)
         open_ones = {(one.application_id, one.member_id) for one in suspects(self)}
-        return {*kept.order_by(), *own.order_by(), *along.order_by().values_list("application", "user"), *open_ones}
+        stepped = self.reviews.filter(status=Review.Status.RECUSED).order_by().values_list("application", "member")
+        known = {*kept.order_by(), *own.order_by(), *along.order_by().values_list("application", "user")}
+        return {*known, *stepped, *open_ones}
 
     # -- verbs ----------------------------------------------------------------------------------------------------
 
@@ -135,6 +147,8 @@ class Assigned(Lifecycle):
         review, created = self.reviews.get_or_create(application=application, member=member)
         if created:
             Activity.write(review, by=by, verb="배정", after=Review.Status.ASSIGNED.label)
+        elif review.status == Review.Status.RECUSED:
+            review.give_again(by=by)
         return review
 
     def assign_evenly(self, each, *, by, mark=None):
@@ -178,23 +192,49 @@ class Assigned(Lifecycle):
     def remind(self, *, by):
         """Writes to everybody who has not handed in all; the letters are held in the outbox. Raises ValidationError
         (code "empty") where nothing is missing."""
-        waiting = Counter(self.reviews.waiting().values_list("member", flat=True))
-        members = self.members.in_bulk(waiting)
         due = f" {until(self.due_at)} 내 주세요." if self.due_at else ""
-        words = {"round": self, "due": due}
-        letters = [
+        return LetterBatch.write(f"심사 재촉: {self}"[:120], self._letters(*REMINDER, due=due), by=by)
+
+    @transaction.atomic
+    def reschedule(self, due_at, *, by, reason):
+        """Moves the day until which sheets are handed in (심사 기한 변경); the trail keeps both and the reason.
+
+        Returns the LetterBatch, still held, that tells those who have not handed in all, None where nobody has work
+        left; letters that name the old day and are still held go back. Raises ValidationError: "reason" without one,
+        "due_at" for an instant that is over or the one it is, "closed" once the round is closed.
+        """
+        if not reason.strip():
+            raise ValidationError("기한을 바꾸는 까닭을 적어 주세요.", code="reason")
+        self.lock_open()
+        self.refresh_from_db(fields=["due_at"])
+        if due_at <= timezone.now():
+            raise ValidationError("앞으로 올 때로 적어 주세요.", code="due_at")
+        if due_at == self.due_at:
+            raise ValidationError("지금의 기한과 같습니다.", code="due_at")
+        said = {"until": until(due_at), "before": until(self.due_at) if self.due_at else "정하지 않음"}
+        self.due_at = due_at
+        self.save(update_fields=["due_at"])
+        days = {"before": said["before"], "after": said["until"]}
+        Activity.write(self, by=by, verb="심사 기한 변경", note=reason.strip(), **days)
+        LetterBatch.take_back(Letter.objects.about(self), by=by)
+        letters = self._letters(*NEW_DUE, reason=reason.strip(), **said)
+        return LetterBatch.write(f"심사 기한 변경: {self}"[:120], letters, by=by) if letters else None
+
+    def _letters(self, subject, body, **words):
+        """Unsaved letters to everybody who has not handed in all."""
+        waiting = Counter(self.reviews.waiting().values_list("member", flat=True))
+        return [
             Letter.about(
                 self,
                 to=member,
                 name=member.name,
                 address=member.email,
                 kind=LetterKind.NOTICE,
-                subject=SUBJECT,
-                body=BODY.format(member=member, count=waiting[pk], **words),
+                subject=subject,
+                body=body.format(member=member, round=self, count=waiting[pk], **words),
             )
-            for pk, member in members.items()
+            for pk, member in self.members.in_bulk(waiting).items()
         ]
-        return LetterBatch.write(f"심사 재촉: {self}"[:120], letters, by=by)
 
     def lock_open(self):
         """Locks the row; raises ValidationError (code "closed") once it is closed."""

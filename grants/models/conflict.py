@@ -30,8 +30,14 @@ class Conflict(Lifecycle):
         ASKED = "asked", "신청"
         UPHELD = "upheld", "인정"
         DISMISSED = "dismissed", "기각"
+        LIFTED = "lifted", "취소"
 
-    MOVES = {Status.ASKED: {Status.UPHELD, Status.DISMISSED}, Status.DISMISSED: {Status.UPHELD}}
+    MOVES = {
+        Status.ASKED: {Status.UPHELD, Status.DISMISSED},
+        Status.DISMISSED: {Status.UPHELD},
+        Status.UPHELD: {Status.LIFTED},
+        Status.LIFTED: {Status.UPHELD},
+    }
 
     application = models.ForeignKey(Application, models.PROTECT, verbose_name="신청", related_name="conflicts")
     member = models.ForeignKey(User, models.PROTECT, verbose_name="위원", related_name="conflicts")
@@ -51,6 +57,12 @@ class Conflict(Lifecycle):
         User, models.PROTECT, verbose_name="결정한 사람", null=True, blank=True, editable=False, related_name="+"
     )
 
+    lifted_at = models.DateTimeField("취소 일시", null=True, blank=True, editable=False)
+    lifted_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="취소한 사람", null=True, blank=True, editable=False, related_name="+"
+    )
+    lifted_for = models.TextField("취소한 까닭", blank=True, editable=False)
+
     objects = ConflictQuerySet.as_manager()
 
     class Meta:
@@ -60,6 +72,7 @@ class Conflict(Lifecycle):
         constraints = [
             signed("asked"),
             signed("decided"),
+            signed("lifted"),
             models.UniqueConstraint(
                 fields=["application", "member", "kind"],
                 name="one_conflict_of_a_kind",
@@ -75,6 +88,11 @@ class Conflict(Lifecycle):
                 condition=Q(status="asked", decided_at=None) | (~Q(status="asked") & Q(decided_at__isnull=False)),
                 name="conflict_decided_is_signed",
                 violation_error_message="결정한 이해충돌에는 결정 일시가 있어야 합니다.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="lifted", lifted_at__isnull=False) | (~Q(status="lifted") & Q(lifted_at=None)),
+                name="conflict_lifted_is_signed",
+                violation_error_message="취소한 이해충돌에는 취소 일시가 있어야 합니다.",
             ),
         ]
 
@@ -98,6 +116,11 @@ class Conflict(Lifecycle):
     def badge(self):
         """The look of the status on screens."""
         return {self.Status.ASKED: "warning", self.Status.UPHELD: "danger"}.get(self.status, "gray")
+
+    @property
+    def may_be_lifted(self):
+        """Whether it was decided by others and still stands; who stepped down did so himself (회피)."""
+        return self.status == self.Status.UPHELD and self.kind != self.Kind.RECUSED
 
     # -- verbs ----------------------------------------------------------------------------------------------------
 
@@ -167,7 +190,8 @@ class Conflict(Lifecycle):
         if self.application.conflicts.upheld().filter(member=self.member).exclude(pk=self.pk).exists():
             raise ValidationError("이미 이 신청의 심사에서 빠진 위원입니다.", code="again")
         facts = {"answer": note, "item": item, "decided_at": timezone.now(), "decided_by": by}
-        self.move(self.Status.UPHELD, by=by, note=note or self.reason, **facts)
+        anew = {"lifted_at": None, "lifted_by": None, "lifted_for": ""}
+        self.move(self.Status.UPHELD, by=by, note=note or self.reason, **facts, **anew)
         for review in self.application.reviews.filter(member=self.member).order_by("pk"):
             if review.can_move(review.Status.RECUSED):
                 review.set_aside(by=by, note=f"{self.get_kind_display()}: {self.reason}")
@@ -176,3 +200,23 @@ class Conflict(Lifecycle):
         """Nothing keeps the member from the application; the decision stays in the record."""
         facts = {"answer": note, "item": item, "decided_at": timezone.now(), "decided_by": by}
         self.move(self.Status.DISMISSED, by=by, note=note or self.reason, **facts)
+
+    @transaction.atomic
+    def lift(self, *, by, reason):
+        """Takes back what was upheld wrongly: the application is there again for the member, who may be given it anew.
+
+        Raises ValidationError: "reason" without one, "own" for one's own case, "recused" where the member stepped down
+        himself, "decision" once a decision on the call's money rests on the scores, "move" unless it is upheld.
+        """
+        if not reason.strip():
+            raise ValidationError("취소하는 까닭을 적어 주세요.", code="reason")
+        if by == self.member:
+            raise ValidationError("자기 일은 다른 담당자가 정해야 합니다.", code="own")
+        if self.kind == self.Kind.RECUSED:
+            raise ValidationError("위원이 스스로 물러난 회피는 취소할 수 없습니다.", code="recused")
+        self.application.call.lock()
+        self.application.lock()
+        if self.application.call.decision:
+            raise ValidationError("선정 결정을 되돌린 뒤에 취소할 수 있습니다.", code="decision")
+        facts = {"lifted_at": timezone.now(), "lifted_by": by, "lifted_for": reason.strip()}
+        self.move(self.Status.LIFTED, by=by, note=reason.strip(), **facts)

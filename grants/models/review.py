@@ -57,6 +57,7 @@ class Review(Sheet):
         Status.ASSIGNED: {Status.SCORING, Status.RECUSED},
         Status.SCORING: {Status.SUBMITTED, Status.RECUSED},
         Status.SUBMITTED: {Status.SCORING, Status.RECUSED},
+        Status.RECUSED: {Status.ASSIGNED},
     }
 
     round = models.ForeignKey("grants.Round", models.PROTECT, verbose_name="심사 회차", related_name="reviews")
@@ -117,6 +118,12 @@ class Review(Sheet):
     def set_aside(self, *, by, note):
         """Takes the review out of the count: its member is kept from the application."""
         self.move(self.Status.RECUSED, by=by, note=note)
+
+    def give_again(self, *, by):
+        """Given once more to a member who is no longer kept from the application. What he wrote lies there, and he
+        declares anew before it opens."""
+        undone = ("declared_at", "declared_by", "submitted_at", "submitted_by")
+        self.move(self.Status.ASSIGNED, by=by, note="다시 배정", **dict.fromkeys(undone))
 
     def lock(self):
         """Locks the row and takes over its status and version; raises ValidationError once its round is closed (code

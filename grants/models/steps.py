@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -58,6 +59,8 @@ class Step(models.Model):
         MEAN = scores.MEAN, "평균"
         MEDIAN = scores.MEDIAN, "중앙값"
 
+    # What decides how its points count: it stays as it was when the scoring began.
+    RECKONED_BY = ("kind", "weight", "method", "drop_extremes_from", "decimals", "cut", "cut_at")
     # Left to others than scorers, unless the call says by which criteria they score.
     JUDGED_OTHERWISE = (Kind.DEPARTMENT, Kind.VOTE, Kind.BOARD)
 
@@ -127,6 +130,16 @@ class Step(models.Model):
         """The phase follows from the kind: nobody states it twice."""
         self.phase = next(phase for phase, kinds in self.KINDS_OF.items() if self.kind in kinds)
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """From its round on nothing of RECKONED_BY changes, told beside each field."""
+        if not (self.pk and hasattr(self, "round")):
+            return
+        stored = Step.objects.filter(pk=self.pk).values(*self.RECKONED_BY).get()
+        told = "심사를 시작한 단계에서는 바꿀 수 없습니다."
+        changed = [name for name, value in stored.items() if getattr(self, name) != value]
+        if changed:
+            raise ValidationError({name: ValidationError(told, code="begun") for name in changed})
 
     @property
     def when(self):

@@ -9,8 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from district.models import User
+from district.templatetags.maeul import josa
+from planning.forms.budget import performed
 
-from ..forms.rounds import ChallengeForm, SettlementForm, SuggestionForm, voted_items, with_offices
+from ..forms.rounds import ChallengeForm, LiftingForm, SettlementForm, SuggestionForm, voted_items, with_offices
 from ..models import Application, Conflict, Round
 from ..models.suspicion import suspects
 from .desk import desk
@@ -35,9 +37,10 @@ def conflicts(request, pk, **refused):
     applications = Application.objects.in_bulk([one.application_id for one in page])
     members = User.objects.in_bulk([one.member_id for one in page])
     known = Conflict.objects.filter(application__in=field.order_by().values("pk")).exclude(member=request.user)
-    known = known.select_related("application", "member", "item__meeting__body", "decided_by")
+    known = known.select_related("application", "member", "item__meeting__body", "decided_by", "lifted_by")
     items = voted_items()
     suggestion, settlement = refused.get("suggestion", {}), refused.get("settlement", {})
+    lifting = refused.get("lifting", {})
     context = {
         "round": round,
         "call": round.call,
@@ -50,7 +53,10 @@ def conflicts(request, pk, **refused):
             (row, settlement.get(row.pk) or SettlementForm(prefix=f"c{row.pk}", items=items))
             for row in known.filter(status=Conflict.Status.ASKED)
         ],
-        "decided": known.exclude(status=Conflict.Status.ASKED).order_by("-decided_at")[:100],
+        "decided": [
+            (row, row.may_be_lifted and (lifting.get(row.pk) or LiftingForm(prefix=f"l{row.pk}")))
+            for row in known.exclude(status=Conflict.Status.ASKED).order_by("-decided_at")[:100]
+        ],
         "tab": "conflicts",
     }
     return render(request, "grants/round_conflicts.html", context, status=400 if refused else 200)
@@ -101,6 +107,22 @@ def settlement(request, pk, conflict):
             messages.success(request, "의결을 적었습니다.")
             return redirect("grants:round_conflicts", pk)
     return conflicts(request, pk, settlement={conflict.pk: form})
+
+
+@desk
+@require_POST
+def lifting(request, pk, conflict):
+    """Takes back what was upheld wrongly."""
+    round = _round(pk)
+    rows = Conflict.objects.filter(application__in=_field(round, request.user).order_by().values("pk"))
+    conflict = get_object_or_404(rows.exclude(member=request.user).select_related("application__call"), pk=conflict)
+    form = LiftingForm(request.POST, prefix=f"l{conflict.pk}")
+    if form.is_valid() and performed(form, lambda reason: conflict.lift(by=request.user, reason=reason)):
+        kind = josa(conflict.get_kind_display(), "을/를")
+        told = f"{conflict.member}님의 {kind} 취소했습니다. 다시 배정할 수 있습니다."
+        messages.success(request, told)
+        return redirect("grants:round_conflicts", pk)
+    return conflicts(request, pk, lifting={conflict.pk: form})
 
 
 @never_cache

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from district.models import User
+from district.templatetags.maeul import until
+from planning.forms.budget import performed
 
-from ..forms.rounds import EvenForm, NoteForm, OpeningForm, PanelForm, ReasonForm, TypeForm
+from ..forms.rounds import DueForm, EvenForm, NoteForm, OpeningForm, PanelForm, ReasonForm, TypeForm
 from ..models import Application, Call, Review, Round, Step
 from ..progress import of_members, pipeline
 from .desk import desk
@@ -78,6 +80,7 @@ def _page(request, round, **forms):
         "assigned": sum(row.assigned for row in members),
         "done": sum(row.submitted for row in members),
         "waiting": sum(row.waiting for row in members),
+        "due": forms.get("due") or DueForm(initial={"due_at": round.due_at}),
         "closing": forms.get("closing") or NoteForm(),
         "reopening": forms.get("reopening") or ReasonForm(),
         "tab": "progress",
@@ -88,6 +91,21 @@ def _page(request, round, **forms):
 @desk
 def round(request, pk):
     return _page(request, _round(pk))
+
+
+@desk
+@require_POST
+def due(request, pk):
+    """Moves the day until which sheets are handed in."""
+    round, form = _round(pk), DueForm(request.POST)
+    written = []
+    if form.is_valid() and performed(
+        form, lambda **said: written.append(round.reschedule(**said, by=request.user)), due_at="due_at"
+    ):
+        told = " 위원에게 알리는 편지를 썼습니다. 살펴보고 내보내 주세요." if written[0] else ""
+        messages.success(request, f"심사 기한을 {until(round.due_at)}로 바꿨습니다.{told}")
+        return redirect("grants:round", pk)
+    return _page(request, round, due=form)
 
 
 @desk

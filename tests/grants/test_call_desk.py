@@ -24,6 +24,7 @@ from tests.factories.grants import (
     DocumentFactory,
     QuestionFactory,
     RequiredDocumentFactory,
+    RoundFactory,
     StepFactory,
 )
 
@@ -372,3 +373,16 @@ def test_strangers_find_no_preview(client, draft):
 def test_no_call_no_preview(client, official):
     official(roles.OFFICER)
     assert client.get("/calls/999999/preview/").status_code == 404
+
+
+def test_a_step_that_is_scored_keeps_how_its_points_count_and_says_so_beside_the_field(client, official, draft):
+    step = StepFactory(call=draft, weight=40)
+    RoundFactory(step=step)
+    official(roles.OFFICER)
+
+    refused = save(client, draft, **{"steps-0-weight": "60", "steps-0-place": "구청 강당"})
+    assert errors(refused, "steps") == {"weight": ["심사를 시작한 단계에서는 바꿀 수 없습니다."]}
+    save(client, draft, **{"steps-0-place": "구청 강당"})
+
+    step.refresh_from_db()
+    assert (step.weight, step.place) == (40, "구청 강당")

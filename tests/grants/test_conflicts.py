@@ -1,11 +1,15 @@
 """Whom the records suggest to keep from an application, and what happens to who is kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from district.models import Activity, Membership, Organisation
+from district.models import Activity, Letter, Membership, Organisation
+from district.templatetags.maeul import until
 from grants.models import Application, Conflict, Review
 from grants.models.suspicion import suspects
 from tests.factories.district import UserFactory
@@ -13,6 +17,7 @@ from tests.factories.governance import AgendaItemFactory, TermFactory
 from tests.factories.grants import (
     ApplicationFactory,
     ConflictFactory,
+    DecisionFactory,
     EditorFactory,
     IntakeFactory,
     PanelistFactory,
@@ -234,6 +239,61 @@ def test_one_conflict_is_upheld_for_a_member():
         ConflictFactory(application=conflict.application, member=conflict.member, kind=Conflict.Kind.RECUSED)
 
 
+# -- what was upheld wrongly ------------------------------------------------------------------------------------------
+
+
+def test_what_was_upheld_wrongly_is_taken_back_and_the_member_given_it_again(round, member, officer):
+    review = ReviewFactory(round=round, application=bid(round), member=member, submitted=True)
+    score = ScoreFactory(review=review, points=20)
+    conflict = Conflict.judge(review.application, member, keeps=True, by=officer, reason="동명이인을 잘못 봤습니다.")
+
+    conflict.lift(by=officer, reason="다른 사람입니다.")
+
+    assert (conflict.status, conflict.lifted_by, conflict.lifted_for) == (Status.LIFTED, officer, "다른 사람입니다.")
+    assert [line.after for line in Activity.objects.about(conflict)] == ["취소", "인정"]
+    assert Application.objects.without_conflict(member).filter(pk=review.application_id).exists()
+    assert round.assign(review.application, member, by=officer) == review
+    review.refresh_from_db()
+    assert (review.status, review.declared_at, review.submitted_at) == (Review.Status.ASSIGNED, None, None)
+    assert review.scores.get() == score  # what he wrote lies there; he declares anew before it opens
+
+
+def test_what_was_taken_back_may_be_upheld_again(round, member, officer):
+    application = bid(round)
+    Conflict.judge(application, member, keeps=True, by=officer, reason="사촌").lift(by=officer, reason="잘못 봄")
+
+    conflict = Conflict.judge(application, member, keeps=True, by=officer, reason="사촌이 맞습니다.")
+
+    assert (conflict.status, conflict.lifted_at, conflict.lifted_for) == (Status.UPHELD, None, "")
+
+
+@pytest.mark.parametrize(
+    ("code", "made", "reason"),
+    [
+        ("reason", {}, "  "),
+        ("own", {}, "잘못 봤습니다."),
+        ("recused", {"kind": Conflict.Kind.RECUSED}, "잘못 봤습니다."),
+        ("move", {"asked": True, "kind": Conflict.Kind.CHALLENGED}, "잘못 봤습니다."),
+    ],
+)
+def test_nobody_takes_back_without_a_reason_his_own_or_what_is_not_upheld(officer, code, made, reason):
+    conflict = ConflictFactory(**made)
+
+    with pytest.raises(ValidationError) as refusal:
+        conflict.lift(by=conflict.member if code == "own" else officer, reason=reason)
+
+    assert refusal.value.code == code
+    assert Conflict.objects.get().lifted_at is None
+
+
+def test_nothing_is_taken_back_once_a_decision_rests_on_the_scores(officer):
+    conflict = ConflictFactory()
+    DecisionFactory(call=conflict.application.call)
+
+    with pytest.raises(ValidationError, match="선정 결정"):
+        conflict.lift(by=officer, reason="잘못 봤습니다.")
+
+
 # -- assignment keeps them apart --------------------------------------------------------------------------------------
 
 
@@ -248,6 +308,16 @@ def test_nothing_is_given_automatically_before_a_suggestion_is_decided(round, me
     assert plan.pairs == ((other.pk, member.pk),) and plan.short == {suspect.pk: 1}
     assert Review.objects.get().application == other
     assert Activity.objects.about(Review.objects.get()).get().verb == "배정"
+
+
+def test_who_stepped_down_is_replaced_by_another_and_not_by_himself(round, member, officer):
+    review = ReviewFactory(round=round, application=bid(round), member=member)
+    review.recuse(by=member, reason="이웃입니다.")
+    other = PanelistFactory(round=round).member
+
+    plan = round.assign_evenly(1, by=officer)
+
+    assert plan.pairs == ((review.application_id, other.pk),) and not plan.short
 
 
 def test_a_plan_is_stored_as_it_was_looked_over_or_not_at_all(round, member, officer):
@@ -287,6 +357,44 @@ def test_what_nobody_has_looked_at_is_taken_back(round, officer):
         round.unseat(begun.member, by=officer)
     round.unseat(untouched.member, by=officer)
     assert [panelist.member for panelist in round.panel.all()] == [begun.member]
+
+
+def test_a_new_day_is_told_to_who_has_work_left_and_takes_the_old_letters_back(round, officer):
+    late = ReviewFactory(round=round, application=bid(round))
+    ReviewFactory(round=round, application=late.application, submitted=True)
+    reminder = round.remind(by=officer).letters.get()
+    day = timezone.now().replace(microsecond=0) + timedelta(days=9)
+
+    batch = round.reschedule(day, by=officer, reason="명절이 끼었습니다.")
+
+    letter = batch.letters.get()
+    assert (letter.to, letter.status) == (late.member, "held")
+    assert until(day) in letter.body and "명절이 끼었습니다." in letter.body and "1건" in letter.body
+    reminder.refresh_from_db()
+    assert reminder.status == "cancelled"
+    line = Activity.objects.about(round).get(verb="심사 기한 변경")
+    assert (line.before, line.after, line.note) == ("정하지 않음", until(day), "명절이 끼었습니다.")
+
+
+def test_no_letter_is_written_where_nobody_has_work_left(round, officer):
+    ReviewFactory(round=round, application=bid(round), submitted=True)
+
+    assert round.reschedule(timezone.now() + timedelta(days=9), by=officer, reason="명절") is None
+    assert not Letter.objects.exists()
+
+
+def test_a_day_that_is_over_or_no_reason_is_refused_and_a_closed_round_has_no_other(round, officer):
+    before, day = round.due_at, timezone.now() + timedelta(days=9)
+    for instant, reason, told in ((timezone.now(), "명절", "앞으로 올 때"), (day, " ", "까닭")):
+        with pytest.raises(ValidationError, match=told):
+            round.reschedule(instant, by=officer, reason=reason)
+    round.close(by=officer)
+
+    with pytest.raises(ValidationError, match="마감한 심사"):
+        round.reschedule(day, by=officer, reason="명절")
+
+    round.refresh_from_db()
+    assert round.due_at == before
 
 
 def test_reminders_wait_in_the_outbox_and_name_no_application(round, officer):

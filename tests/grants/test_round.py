@@ -93,6 +93,35 @@ def test_a_step_is_opened_once_and_signed(officer):
         Round.open(step, by=officer)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"weight": 40},
+        {"method": "median"},
+        {"drop_extremes_from": 5},
+        {"decimals": 0},
+        {"cut": "relative", "cut_at": 3},
+        {"kind": "peers"},
+    ],
+)
+def test_how_points_count_stays_once_the_step_is_scored(changed):
+    step = StepFactory(name="서류")
+    step.weight = 30
+    step.full_clean()
+    step.save()
+    RoundFactory(step=step)
+
+    for name, value in changed.items():
+        setattr(step, name, value)
+
+    with pytest.raises(ValidationError, match="심사를 시작한 단계") as refusal:
+        step.full_clean()
+    assert set(refusal.value.message_dict) == set(changed)
+    step.refresh_from_db()
+    step.place = "구청 강당"
+    step.full_clean()
+
+
 @pytest.fixture
 def pipeline():
     """A call whose papers are scored first, and what the best two of them say to the committee then."""

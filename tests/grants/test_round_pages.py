@@ -241,6 +241,37 @@ def test_who_only_reads_along_does_not_ask_and_others_find_nothing(client, round
     assert not Conflict.objects.exists()
 
 
+def test_the_day_is_moved_on_the_page_of_the_round(client, officer, round):
+    ReviewFactory(round=round, application=bid(round))
+    typed = {"due_at_0": "2020-01-02", "due_at_1": "18:00", "reason": "명절이 끼었습니다."}
+    refused = client.post(page("round_due", round.pk), typed)
+    assert refused.status_code == 400
+    assert "앞으로 올 때로" in refused.text and "명절이 끼었습니다." in refused.text
+
+    answer = client.post(page("round_due", round.pk), typed | {"due_at_0": "2099-01-02"}, follow=True)
+
+    round.refresh_from_db()
+    assert round.due_at.year == 2099 and LetterBatch.objects.count() == 1
+    assert "2099. 1. 2.(금) 18:00까지로 바꿨습니다." in told(answer)[0]
+
+
+def test_what_was_upheld_is_taken_back_on_the_page_with_a_reason(client, officer, round):
+    conflict = ConflictFactory(application=bid(round))
+    own = ConflictFactory(application=bid(round), member=officer)
+    address = page("conflict_lifting", round.pk, conflict.pk)
+    assert address in client.get(page("round_conflicts", round.pk)).text
+    refused = client.post(address, {f"l{conflict.pk}-reason": ""})
+    assert refused.status_code == 400 and "취소하는 까닭을 적어 주세요." in refused.text
+
+    client.post(address, {f"l{conflict.pk}-reason": "다른 사람입니다."})
+
+    conflict.refresh_from_db()
+    assert (conflict.status, conflict.lifted_by) == (Conflict.Status.LIFTED, officer)
+    shown = client.get(page("round_conflicts", round.pk)).text
+    assert "다른 사람입니다." in shown and address not in shown
+    assert client.post(page("conflict_lifting", round.pk, own.pk), {f"l{own.pk}-reason": "x"}).status_code == 404
+
+
 def test_a_conflicted_official_does_not_find_it_on_the_desk(client, officer, round):
     kept, other = bid(round), bid(round)
     ConflictFactory(application=kept, member=officer)
@@ -259,6 +290,7 @@ def test_the_number_of_queries_does_not_grow(client, officer, round, name):
         ReviewFactory(round=round, application=application, member=member)
         ParticipantFactory(application=bid(round), name=member.name)
         ConflictFactory(application=application, asked=True, kind="challenged")
+        ConflictFactory(application=application)
 
     def queries():
         address = page(name, round.call.pk if name == "rounds" else round.pk)
