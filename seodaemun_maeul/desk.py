@@ -60,6 +60,10 @@ MENU = (
         [
             ("projects.project", "rocket_launch"),
             ("projects.executionplan", "description"),
+            ("projects.agreementitem", "checklist"),
+            ("projects.agreement", "handshake"),
+            ("projects.scan", "qr_code_scanner"),
+            ("projects.payment", "payments"),
         ],
     ),
     (
@@ -109,6 +113,8 @@ MENU = (
             ("planning.detailedprogramme", "folder_open"),
             ("planning.changerule", "rule"),
             ("grants.spendingrule", "price_check"),
+            ("projects.amendmentrule", "change_circle"),
+            ("projects.agreementtext", "contract"),
             ("governance.withholdingrule", "percent"),
             ("planning.objectclass", "list_alt"),
             ("planning.statisticalitem", "list"),

@@ -36,6 +36,7 @@ KEPT = {
             "dongofficer",
         ),
     ),
+    "projects": ("amendmentrule", "agreementtext"),
 }
 
 
@@ -57,7 +58,7 @@ def permissions_of(role):
     return officer | {
         *("grants.publish_call", "grants.confirm_decision", "planning.confirm_plan", "district.release_letter"),
         *("planning.approve_change", "planning.reopen_month", "governance.confirm_minutes"),
-        "governance.confirm_attendance_pay",
+        *("governance.confirm_attendance_pay", "projects.sign_agreement", "projects.confirm_payment"),
     }
 
 

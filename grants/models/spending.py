@@ -11,9 +11,13 @@ REFUSED, ALLOWED = "item_refused", "item_allowed"  # conditions of a call about 
 
 
 class SpendingRuleQuerySet(DatedQuerySet):
-    def for_application(self, application):
-        """The `spending.Rule`s for its costs: the book of the day it was handed in (today, before), and its notice."""
-        day = timezone.localdate(application.submitted_at) if application.submitted_at else timezone.localdate()
+    def for_application(self, application, *, day=None):
+        """The `spending.Rule`s for its costs: the book of `day`, and its notice.
+
+        Without one it is the day it was handed in, or today before that.
+        """
+        handed_in = timezone.localdate(application.submitted_at) if application.submitted_at else None
+        day = day or handed_in or timezone.localdate()
         conditions = application.call.conditions.all()
         refused = [row.text for row in conditions if row.key == REFUSED and row.type_id in (None, application.type_id)]
         noted = [

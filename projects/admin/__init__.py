@@ -1,3 +1,3 @@
-from . import projects
+from . import agreements, projects, rules
 
-__all__ = ["projects"]
+__all__ = ["agreements", "projects", "rules"]

@@ -26,7 +26,7 @@ class ProjectAdmin(Personal, FactAdmin):
     list_filter = ("status", "award__year")
     list_select_related = ("award",)
     search_fields = ("award__group_name", "award__title", "award__application__number")
-    fields = ("award", "status")
+    fields = ("award", "status", ("plan_due", "agreement_due"))
     inlines = (ActivistPart,)
     change_form_outer_after_template = TRAIL
 

@@ -1,10 +1,18 @@
 """What a group will do with its money (실행계획): the first plan fits the granted amount, later ones change it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from district.models import Activity, Lifecycle, User, signed
-from grants.models.contents import Cost
+from grants import spending
+from grants.models import SpendingRule
+
+from .. import amendment, completeness
+from .amendment_rule import AmendmentRule
+from .plan_cost import PlanCost
 
 
 class ExecutionPlanQuerySet(models.QuerySet):
@@ -15,6 +23,15 @@ class ExecutionPlanQuerySet(models.QuerySet):
     def open(self):
         """Those that are still being written or judged: a project has one at most."""
         return self.filter(status__in=ExecutionPlan.OPEN)
+
+    def waiting(self):
+        """Those that were handed in and wait for the office."""
+        return self.filter(status=ExecutionPlan.Status.SUBMITTED)
+
+    def late(self, day):
+        """First plans that should have been handed in before `day`, and still lie with the group."""
+        mine = [ExecutionPlan.Status.DRAFT, ExecutionPlan.Status.RETURNED]
+        return self.filter(number=1, status__in=mine, project__status="preparing", project__plan_due__lt=day)
 
 
 class ExecutionPlan(Lifecycle):
@@ -113,6 +130,49 @@ class ExecutionPlan(Lifecycle):
             sums[cost.category] = (grant + cost.grant, own + cost.own_share)
         return sums
 
+    @property
+    def is_editable(self):
+        """Whether it lies with the group."""
+        return self.status in (self.Status.DRAFT, self.Status.RETURNED)
+
+    @cached_property
+    def before(self):
+        """The plan in force before this one, with its costs; None of the first."""
+        held = self.project.plans.in_force().filter(number__lt=self.number)
+        return held.prefetch_related("costs").first()
+
+    @property
+    def shifts(self):
+        """An `amendment.Shift` for each 비목, against the plan before; [] of the first."""
+        return amendment.shifts(self.before.by_category, self.by_category) if self.before else []
+
+    @cached_property
+    def spending_rules(self):
+        """The `spending.Rule`s for its costs: the book of the day it was handed in, and the notice."""
+        day = timezone.localdate(self.submitted_at) if self.submitted_at else timezone.localdate()
+        return SpendingRule.objects.for_application(self.project.application, day=day)
+
+    def advice(self):
+        """A `spending.Advice` for each rule that its costs meet."""
+        return list(spending.advice(self.spending_rules, self.costs.all()))
+
+    def missing(self):
+        """What still keeps it from being handed in: (part, sentence)."""
+        return completeness.missing(self)
+
+    @property
+    def needs_approval(self):
+        """Whether the office decides on it: all but small moves of money, as the rule in force says."""
+        if self.before is None:
+            return True
+        said = ("content", "starts_on", "ends_on")
+        if any(getattr(self, name) != getattr(self.before, name) for name in said):
+            return True
+        rule = AmendmentRule.objects.in_force(timezone.localdate()).first()
+        return rule is None or not amendment.is_small(self.shifts, rule.notify_percent)
+
+    # -- verbs ----------------------------------------------------------------------------------------------------
+
     @classmethod
     @transaction.atomic
     def draw(cls, project, *, by, reason=""):
@@ -134,16 +194,107 @@ class ExecutionPlan(Lifecycle):
         Activity.write(plan, by=by, verb="작성 시작", note=reason)
         return plan
 
+    @transaction.atomic
+    def revise(self, *, by, version, words=None, costs=None):
+        """Stores what was written: `words` are {field: value}, `costs` unsaved PlanCosts that replace all.
 
-class PlanCost(Cost):
-    """A line of an execution plan's budget (실행예산)."""
+        Raises ValidationError: "closed" when it does not lie with the group, "stale" when somebody saved after
+        `version`.
+        """
+        self._lock_whole()
+        if not self.is_editable:
+            raise ValidationError("제출한 실행계획은 고칠 수 없습니다.", code="closed")
+        if version != self.version:
+            raise ValidationError("다른 사람이 먼저 고쳤습니다. 새로 연 화면에서 다시 적어 주세요.", code="stale")
+        for name, value in (words or {}).items():
+            setattr(self, name, value)
+        self.version += 1
+        self.save(update_fields=[*(words or {}), "version"])
+        if costs is not None:
+            self.costs.all().delete()
+            for cost in costs:
+                cost.plan = self
+            PlanCost.objects.bulk_create(costs)
+        if self.submitted_at:
+            Activity.write(self, by=by, verb="보완 저장")
 
-    SAID = ("category", "basis", "unit_price", "quantity", "times", "own_share")
+    @transaction.atomic
+    def submit(self, *, by, version=None):
+        """Hands it in. A change that is small by the rule in force holds from now on (통보), others wait for approval.
 
-    plan = models.ForeignKey(ExecutionPlan, models.CASCADE, verbose_name="실행계획", related_name="costs")
+        Raises ValidationError: "move" where it was handed in already, "stale" when `version` is no longer the stored
+        one, the name of the part for what is missing (see `completeness`).
+        """
+        self._lock_whole()
+        to = self.Status.SUBMITTED
+        if self.can_move(to):
+            if version not in (None, self.version):
+                raise ValidationError("다른 사람이 먼저 고쳤습니다. 내용을 다시 확인해 주세요.", code="stale")
+            self._refuse_missing()
+            to = self.Status.SUBMITTED if self.needs_approval else self.Status.NOTIFIED
+        self.move(to, by=by, note=self.reason, submitted_at=timezone.now(), submitted_by=by)
+        self.project.__dict__.pop("plan", None)
 
-    class Meta:
-        verbose_name = "실행예산"
-        verbose_name_plural = "실행예산"
-        ordering = ["plan", "pk"]
-        constraints = Cost.adds_up("plan_cost")
+    def return_(self, *, by, answer):
+        """Gives it back to be mended (보완요청). Raises ValidationError (code "answer") without saying what."""
+        self._decide(self.Status.RETURNED, by, answer)
+
+    def reject(self, *, by, answer):
+        """A change is not granted (반려): the plan before stays in force.
+
+        Raises ValidationError: "answer" without saying why, "first" for the first plan, which is given back instead.
+        """
+        if self.is_first:
+            raise ValidationError("첫 실행계획은 반려하지 않고 보완을 요청합니다.", code="first")
+        self._decide(self.Status.REJECTED, by, answer)
+
+    @transaction.atomic
+    def approve(self, *, by, answer=""):
+        """It holds from now on. Judged once more: money may have been spent since it was handed in.
+
+        Raises ValidationError as `submit` does.
+        """
+        self._lock_whole()
+        if self.can_move(self.Status.APPROVED):
+            self._refuse_missing()
+        self._move_decided(self.Status.APPROVED, by, answer)
+        self.project.__dict__.pop("plan", None)
+
+    @transaction.atomic
+    def discard(self, *, by):
+        """Deletes a change that was never handed in. Raises ValidationError (code "closed") for any other plan."""
+        self._lock_whole()
+        if self.is_first or self.status != self.Status.DRAFT:
+            raise ValidationError("제출한 적이 있는 실행계획은 지울 수 없습니다.", code="closed")
+        Activity.write(self.project, by=by, verb="사업변경 작성 그만둠", note=self.reason)
+        self.delete()
+
+    # -- how ------------------------------------------------------------------------------------------------------
+
+    def _lock_whole(self):
+        """Locks project and plan, in this order, and forgets what was read before.
+
+        Raises ValidationError (code "ended") where the project is over.
+        """
+        self.project.lock()
+        self.lock()
+        self.refresh_from_db(fields=[field.name for field in self._meta.concrete_fields if field.name != "project"])
+        self._prefetched_objects_cache = {}
+        for name in ("before", "spending_rules"):
+            self.__dict__.pop(name, None)
+        if self.project.status not in (self.project.Status.PREPARING, self.project.Status.RUNNING):
+            raise ValidationError("끝났거나 중단한 사업의 실행계획은 바꾸지 않습니다.", code="ended")
+
+    def _refuse_missing(self):
+        if gaps := self.missing():
+            raise ValidationError([ValidationError(sentence, code=part) for part, sentence in gaps])
+
+    @transaction.atomic
+    def _decide(self, to, by, answer):
+        if not answer.strip():
+            raise ValidationError("모임이 읽을 까닭을 적어 주세요.", code="answer")
+        self._lock_whole()
+        self._move_decided(to, by, answer)
+
+    def _move_decided(self, to, by, answer):
+        self.move(to, by=by, note=answer, decided_at=timezone.now(), decided_by=by, answer=answer.strip())

@@ -6,9 +6,13 @@ from django.utils.functional import cached_property
 
 from district.models import Activity, Lifecycle
 from district.permissions import may
+from district.templatetags.maeul import kdate
 from grants.models import Application, Award
 
+from .agreement_item import AgreementItem
 from .execution_plan import ExecutionPlan
+
+DUES = ("plan_due", "agreement_due")
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -29,6 +33,10 @@ class ProjectQuerySet(models.QuerySet):
         """Fetches what every page says of a project: its award, its application and call."""
         return self.select_related("award__application__call", "award__application__type", "award__dong")
 
+    def agreement_late(self, day):
+        """Those whose agreement should have been signed before `day`."""
+        return self.filter(status=Project.Status.PREPARING, agreement_due__lt=day)
+
 
 class Project(Lifecycle):
     """The running of a funded project, from its selection to the end of its settlement (사업 수행)."""
@@ -47,6 +55,9 @@ class Project(Lifecycle):
 
     award = models.OneToOneField(Award, models.PROTECT, verbose_name="선정 사업", related_name="project")
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.PREPARING, editable=False)
+
+    plan_due = models.DateField("실행계획 제출 기한", null=True, blank=True)
+    agreement_due = models.DateField("협약 기한", null=True, blank=True)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -94,12 +105,21 @@ class Project(Lifecycle):
         """Whether spending is accounted for: not where the call gives a fixed sum without settlement."""
         return self.application.type is None or self.application.type.settles
 
+    @property
+    def has_agreement(self):
+        """Whether its agreement was drawn; asked of the database."""
+        return type(self).objects.filter(pk=self.pk, agreement__isnull=False).exists()
+
+    def spent_by_category(self):
+        """{비목: whole won of the grant that was spent}: nothing of it can be taken from a 비목 any more."""
+        return {}
+
     # -- verbs ----------------------------------------------------------------------------------------------------
 
     @classmethod
     @transaction.atomic
-    def begin(cls, award, *, by):
-        """Starts a project's running with a draft of its execution plan, copied from the application.
+    def begin(cls, award, *, by, plan_due=None, agreement_due=None):
+        """Starts a project with what its agreement needs and a draft of its plan, copied from the application.
 
         Raises ValidationError (code "award") where it did not come out of a call of the portal, or has begun.
         """
@@ -108,10 +128,50 @@ class Project(Lifecycle):
             raise ValidationError("이 공모로 신청한 사업만 시작할 수 있습니다.", code="award")
         if cls.objects.filter(award=award).exists():
             raise ValidationError("이미 시작한 사업입니다.", code="award")
-        project = cls.objects.create(award=award)
+        project = cls.objects.create(award=award, plan_due=plan_due, agreement_due=agreement_due)
+        AgreementItem.prepare(project)
         ExecutionPlan.draw(project, by=by)
         Activity.write(project, by=by, verb="시작", after=cls.Status.PREPARING.label)
         return project
+
+    @classmethod
+    @transaction.atomic
+    def begin_all(cls, call, *, by, plan_due=None, agreement_due=None):
+        """Begins every selected project of a call that has not begun; returns how many."""
+        waiting = Award.objects.filter(application__call=call, project=None).order_by("pk")
+        for award in waiting:
+            cls.begin(award, by=by, plan_due=plan_due, agreement_due=agreement_due)
+        return len(waiting)
+
+    @transaction.atomic
+    def set_dues(self, *, by, plan_due, agreement_due):
+        """Gives the group more or less time to prepare the agreement."""
+        self.lock()
+        self.plan_due, self.agreement_due = plan_due, agreement_due
+        self.save(update_fields=["plan_due", "agreement_due"])
+        days = [f"{self._meta.get_field(name).verbose_name} {kdate(getattr(self, name))}" for name in DUES]
+        Activity.write(self, by=by, verb="기한 정함", note=", ".join(days))
+
+    @transaction.atomic
+    def amend(self, *, by, reason):
+        """A draft that changes the plan in force (사업변경), for the group to write.
+
+        Raises ValidationError: "reason" without one, "plan" before the first plan is approved, "open" while another
+        plan is written or judged, "agreement" while the agreement is being signed, "ended" after the project.
+        """
+        if not reason.strip():
+            raise ValidationError("바꾸는 까닭을 적어 주세요.", code="reason")
+        self.lock()
+        self.__dict__.pop("plan", None)
+        if self.plan is None:
+            raise ValidationError("첫 실행계획을 승인받은 뒤에 바꿀 수 있습니다.", code="plan")
+        if self.plans.open().exists():
+            raise ValidationError("작성하고 있거나 처리를 기다리는 실행계획이 이미 있습니다.", code="open")
+        if self.status == self.Status.PREPARING and self.has_agreement:
+            raise ValidationError("협약서에 서명하는 동안에는 바꿀 수 없습니다.", code="agreement")
+        if self.status not in (self.Status.PREPARING, self.Status.RUNNING):
+            raise ValidationError("끝났거나 중단한 사업의 실행계획은 바꾸지 않습니다.", code="ended")
+        return ExecutionPlan.draw(self, by=by, reason=reason.strip())
 
     def stop(self, *, by, reason):
         """Ends the project before its time (중단); what was paid is settled all the same."""

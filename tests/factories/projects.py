@@ -5,14 +5,26 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from grants.models.award import Source
-from projects.models import Activist, ExecutionPlan, PlanCost, Project
+from projects.models import (
+    Activist,
+    Agreement,
+    AgreementItem,
+    AgreementText,
+    AmendmentRule,
+    ExecutionPlan,
+    Payment,
+    PlanCost,
+    Project,
+    Scan,
+)
 
 from .district import UserFactory
-from .grants import ApplicationFactory, AwardFactory
+from .grants import ApplicationFactory, AwardFactory, DocumentFactory
+from .planning import BudgetLineFactory
 
 
 class ProjectFactory(DjangoModelFactory):
-    """A project whose agreement is being prepared: 3,000,000원, out of an eligible application of its own."""
+    """A project whose agreement is being prepared: 3,000,000원, and of the whole 9 % are asked of the group itself."""
 
     class Meta:
         model = Project
@@ -22,7 +34,7 @@ class ProjectFactory(DjangoModelFactory):
         AwardFactory,
         year=2026,
         amount=3_000_000,
-        application=factory.SubFactory(ApplicationFactory, eligible=True, complete=True),
+        application=factory.SubFactory(ApplicationFactory, eligible=True, complete=True, type__own_share_percent=9),
         group_name=factory.SelfAttribute("application.group_name"),
         title=factory.SelfAttribute("application.title"),
         dong=factory.SelfAttribute("application.dong"),
@@ -73,3 +85,97 @@ class ActivistFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     user = factory.SubFactory(UserFactory)
     assigned_by = factory.SubFactory(UserFactory, staff=True)
+
+
+class AmendmentRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = AmendmentRule
+
+    notify_percent = 20
+    ground = "예시"
+
+
+class AgreementTextFactory(DjangoModelFactory):
+    class Meta:
+        model = AgreementText
+
+    kind = AgreementText.Kind.AGREEMENT
+    text = "{group}은(는) {title} 사업을 {starts}부터 {ends}까지 한다.\n지원금은 {grant}, 자부담은 {own}이다. (예시)"
+    ground = "예시"
+
+
+class AgreementItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgreementItem
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = AgreementItem.Kind.OTHER
+    name = factory.Sequence(lambda n: f"서류 {n}")
+
+
+class ScanFactory(DjangoModelFactory):
+    """A signed paper that lies loose."""
+
+    class Meta:
+        model = Scan
+
+    document = factory.SubFactory(DocumentFactory)
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+def approved_plan(project):
+    """The plan in force, made where there is none."""
+    return project.plan or ExecutionPlanFactory(project=project, approved=True)
+
+
+class AgreementFactory(DjangoModelFactory):
+    """Drawn from an approved plan; `signed` is signed on both sides, and its project runs."""
+
+    class Meta:
+        model = Agreement
+
+    project = factory.SubFactory(ProjectFactory)
+    number = factory.Sequence(lambda n: f"2026-협약-T{n:03d}")
+    plan = factory.LazyAttribute(lambda row: approved_plan(row.project))
+    text = "함께 지킬 것을 약속한다. (예시)"
+    is_example = True
+    drawn_by = factory.SubFactory(UserFactory, staff=True)
+
+    class Params:
+        signed = factory.Trait(
+            project=factory.SubFactory(ProjectFactory, status=Project.Status.RUNNING),
+            status=Agreement.Status.SIGNED,
+            scan=factory.SubFactory(ScanFactory),
+            group_signed_at=factory.LazyFunction(timezone.now),
+            group_signed_by=factory.SubFactory(UserFactory),
+            signed_at=factory.LazyFunction(timezone.now),
+            signed_by=factory.SubFactory(UserFactory, staff=True),
+        )
+
+
+def line_of_today(**facts):
+    """A line of this year's budget, out of which something can be paid today."""
+    return BudgetLineFactory(programme__unit__policy__plan__year=timezone.localdate().year, **facts)
+
+
+class PaymentFactory(DjangoModelFactory):
+    """Asked for after the agreement was signed; `proposed` waits to be paid out of a line of its own."""
+
+    class Meta:
+        model = Payment
+
+    agreement = factory.SubFactory(AgreementFactory, signed=True)
+    project = factory.SelfAttribute("agreement.project")
+    agreed_at = factory.SelfAttribute("agreement.signed_at")
+    number = 1
+    amount = 3_000_000
+    account = "마을은행 000-00-000000 이웃모임"
+    requested_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        proposed = factory.Trait(
+            status=Payment.Status.PROPOSED,
+            line=factory.LazyFunction(lambda: line_of_today(amount=10_000_000)),
+            proposed_at=factory.LazyFunction(timezone.now),
+            proposed_by=factory.SubFactory(UserFactory, staff=True),
+        )
