@@ -3,6 +3,8 @@
 from district.permissions import may
 from grants.models import Application
 
+from .models import Project
+
 
 def may_write(user, project):
     """Who writes the application: applicant, co-editors with the right, the official for whom it came on paper."""
@@ -12,3 +14,18 @@ def may_write(user, project):
 def may_manage(user):
     """Officials who handle agreements, spending and visits. An auditor only looks."""
     return may(user, "projects.view_project") and may(user, "projects.manage_project")
+
+
+def may_tell(user, award):
+    """Who writes a project's story: its group once it is at work or done, officials for any, also one of long ago."""
+    if may_publish(user):
+        return True
+    project = getattr(award, "project", None)
+    return bool(project and project.status in (Project.Status.RUNNING, Project.Status.CLOSED)) and may_write(
+        user, project
+    )
+
+
+def may_publish(user):
+    """Officials who check stories, publish them and point out good ones."""
+    return may(user, "projects.view_story") and may(user, "projects.publish_story")

@@ -67,6 +67,13 @@ MENU = (
         ],
     ),
     (
+        "사업 기록",
+        [
+            ("projects.story", "auto_stories"),
+            ("projects.showcase", "co_present"),
+        ],
+    ),
+    (
         "시행계획·예산",
         [
             ("planning.plan", "menu_book"),
@@ -115,6 +122,7 @@ MENU = (
             ("grants.spendingrule", "price_check"),
             ("projects.amendmentrule", "change_circle"),
             ("projects.agreementtext", "contract"),
+            ("projects.datalicence", "copyright"),
             ("governance.withholdingrule", "percent"),
             ("planning.objectclass", "list_alt"),
             ("planning.statisticalitem", "list"),

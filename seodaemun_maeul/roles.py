@@ -36,7 +36,7 @@ KEPT = {
             "dongofficer",
         ),
     ),
-    "projects": ("amendmentrule", "agreementtext"),
+    "projects": ("amendmentrule", "agreementtext", "showcase", "datalicence"),
 }
 
 
@@ -52,6 +52,7 @@ def permissions_of(role):
     officer |= {"governance.appoint_term", "governance.run_meeting", "governance.pay_attendance"}
     officer |= {"grants.allot_call", "grants.propose_decision", "grants.answer_appeal"}
     officer |= {"projects.manage_project"}
+    officer |= {"projects.publish_story"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer

@@ -11,16 +11,16 @@ from ..models import Award, AwardTally
 class AwardAdmin(Personal, DeskAdmin):
     """Funded projects as published: corrected here, never taken away."""
 
-    list_display = ("year", "source", "number", "programme", "whose", "title", "amount_won", "dong")
+    list_display = ("year", "source", "number", "programme", "whose", "title", "amount_won", "dong", "field")
     list_display_links = ("title",)
-    list_filter = ("year", "source", "programme", "dong")
-    list_select_related = ("dong",)
+    list_filter = ("year", "source", "programme", "dong", "field")
+    list_select_related = ("dong", "field")
     sums = (("지원금액", "amount"),)
     search_fields = ("group_name", "title", "programme")
     autocomplete_fields = ("linked_programme",)
     fields = (
         *(("year", "source", "number"), ("programme", "linked_programme"), ("group_name", "is_person"), "title"),
-        ("amount", "dong"),
+        ("amount", "dong", "field"),
     )
 
     amount_won = won("amount", "지원금액")

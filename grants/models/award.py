@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from district.models import Dong
 from district.templatetags.maeul import masked
 
+from .field import Field
 from .linked import LinkedProgramme
 
 
@@ -51,6 +52,15 @@ class Award(models.Model):
         null=True,
         blank=True,
         help_text="목록에 동이 드러난 사업만",
+        related_name="awards",
+    )
+    field = models.ForeignKey(
+        Field,
+        models.PROTECT,
+        verbose_name="분야",
+        null=True,
+        blank=True,
+        help_text="아는 사업만",
         related_name="awards",
     )
 

@@ -219,8 +219,11 @@ class Outcome(Lifecycle):
         self.move(self.Status.RESERVE, by=by, note=reason, reserve_rank=last + 1)
 
     def award(self):
-        """Enters the selected project in the year's published list, under the next number."""
-        application = self.application
+        """Enters the selected project in the year's published list, under the next number.
+
+        Its field is the one that the call is about; of a call for several an official says it later.
+        """
+        application, fields = self.application, list(self.call.fields.all()[:2])
         known = Award.objects.filter(year=self.call.year, source=Source.DISTRICT)
         above = known.aggregate(last=Coalesce(Max("number"), 0))["last"]
         return Award.objects.create(
@@ -233,6 +236,7 @@ class Outcome(Lifecycle):
             title=application.title,
             amount=self.amount,
             dong=application.dong,
+            field=fields[0] if len(fields) == 1 else None,
         )
 
     def _lock_call(self):

@@ -1,3 +1,3 @@
-from . import agreements, projects, rules
+from . import agreements, memory, projects, rules
 
-__all__ = ["agreements", "projects", "rules"]
+__all__ = ["agreements", "memory", "projects", "rules"]

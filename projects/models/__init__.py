@@ -3,11 +3,15 @@ from .agreement import Agreement
 from .agreement_item import AgreementItem
 from .agreement_text import AgreementText
 from .amendment_rule import AmendmentRule
+from .data_licence import DataLicence
 from .execution_plan import ExecutionPlan
 from .payment import Payment
+from .picture import Picture
 from .plan_cost import PlanCost
 from .project import Project
 from .scan import Scan
+from .showcase import Showcase
+from .story import Story
 
 __all__ = [
     "Activist",
@@ -15,9 +19,13 @@ __all__ = [
     "AgreementItem",
     "AgreementText",
     "AmendmentRule",
+    "DataLicence",
     "ExecutionPlan",
     "Payment",
+    "Picture",
     "PlanCost",
     "Project",
     "Scan",
+    "Showcase",
+    "Story",
 ]

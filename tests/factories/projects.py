@@ -1,6 +1,7 @@
 from datetime import date
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -11,15 +12,20 @@ from projects.models import (
     AgreementItem,
     AgreementText,
     AmendmentRule,
+    DataLicence,
     ExecutionPlan,
     Payment,
+    Picture,
     PlanCost,
     Project,
     Scan,
+    Showcase,
+    Story,
 )
 
 from .district import UserFactory
 from .grants import ApplicationFactory, AwardFactory, DocumentFactory
+from .photos import photo
 from .planning import BudgetLineFactory
 
 
@@ -179,3 +185,68 @@ class PaymentFactory(DjangoModelFactory):
             proposed_at=factory.LazyFunction(timezone.now),
             proposed_by=factory.SubFactory(UserFactory, staff=True),
         )
+
+
+class StoryFactory(DjangoModelFactory):
+    """The story of an award that came out of no call, being written; `published` is read by everybody."""
+
+    class Meta:
+        model = Story
+        skip_postgeneration_save = True
+
+    award = factory.SubFactory(AwardFactory)
+    text = "달마다 골목에 모여 꽃을 심었습니다."
+
+    class Params:
+        submitted = factory.Trait(
+            status=Story.Status.SUBMITTED,
+            submitted_at=factory.LazyFunction(timezone.now),
+            submitted_by=factory.SubFactory(UserFactory),
+        )
+        published = factory.Trait(
+            status=Story.Status.PUBLISHED,
+            published_at=factory.LazyFunction(timezone.now),
+            published_by=factory.SubFactory(UserFactory, staff=True),
+        )
+        good = factory.Trait(
+            published=True,
+            commended_at=factory.LazyFunction(timezone.now),
+            commended_by=factory.SubFactory(UserFactory, staff=True),
+            commendation="이웃이 번갈아 물을 줍니다.",
+        )
+
+
+class PictureFactory(DjangoModelFactory):
+    """A picture of a story with its two files and the consent of who is on it."""
+
+    class Meta:
+        model = Picture
+
+    story = factory.SubFactory(StoryFactory)
+    alt = factory.Sequence(lambda n: f"골목에 놓인 화분 {n}개")
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    image = factory.LazyFunction(lambda: ContentFile(photo().read(), name="사진.jpg"))
+    small = factory.LazyFunction(lambda: ContentFile(photo().read(), name="사진.jpg"))
+    width, height = 60, 40
+    added_by = factory.SubFactory(UserFactory)
+    consent_at = factory.LazyFunction(timezone.now)
+    consent_by = factory.SelfAttribute("added_by")
+
+
+class ShowcaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Showcase
+
+    title = factory.Sequence(lambda n: f"마을공동체 성과발표회 {n}")
+    day = date(2026, 12, 3)
+    place = "구청 대강당"
+
+
+class DataLicenceFactory(DjangoModelFactory):
+    class Meta:
+        model = DataLicence
+
+    kind = DataLicence.Kind.FREE
+    source = "서대문구"
+    ground = "예시"
+    is_example = True
