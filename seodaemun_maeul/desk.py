@@ -64,6 +64,7 @@ MENU = (
             ("projects.agreement", "handshake"),
             ("projects.scan", "qr_code_scanner"),
             ("projects.payment", "payments"),
+            ("projects.expense", "receipt"),
         ],
     ),
     (
@@ -123,6 +124,7 @@ MENU = (
             ("projects.amendmentrule", "change_circle"),
             ("projects.agreementtext", "contract"),
             ("projects.datalicence", "copyright"),
+            ("projects.evidencerule", "fact_check"),
             ("governance.withholdingrule", "percent"),
             ("planning.objectclass", "list_alt"),
             ("planning.statisticalitem", "list"),

@@ -36,7 +36,7 @@ KEPT = {
             "dongofficer",
         ),
     ),
-    "projects": ("amendmentrule", "agreementtext", "showcase", "datalicence"),
+    "projects": ("amendmentrule", "agreementtext", "showcase", "datalicence", "evidencerule"),
 }
 
 

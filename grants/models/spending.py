@@ -18,13 +18,17 @@ class SpendingRuleQuerySet(DatedQuerySet):
         """
         handed_in = timezone.localdate(application.submitted_at) if application.submitted_at else None
         day = day or handed_in or timezone.localdate()
+        return [row.rule for row in self.in_force(day)] + self.of_notice(application)
+
+    @staticmethod
+    def of_notice(application):
+        """The `spending.Rule`s that the application's call itself says."""
         conditions = application.call.conditions.all()
         refused = [row.text for row in conditions if row.key == REFUSED and row.type_id in (None, application.type_id)]
-        noted = [
+        return [
             spending.Rule(f"공고에서 막은 것인지 확인해 주세요: {text}", within="".join(text.split()), limit=0)
             for text in refused
         ]
-        return [row.rule for row in self.in_force(day)] + noted
 
 
 class SpendingRule(models.Model):

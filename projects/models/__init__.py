@@ -4,7 +4,10 @@ from .agreement_item import AgreementItem
 from .agreement_text import AgreementText
 from .amendment_rule import AmendmentRule
 from .data_licence import DataLicence
+from .evidence import Evidence
+from .evidence_rule import EvidenceRule
 from .execution_plan import ExecutionPlan
+from .expense import Expense
 from .payment import Payment
 from .picture import Picture
 from .plan_cost import PlanCost
@@ -20,7 +23,10 @@ __all__ = [
     "AgreementText",
     "AmendmentRule",
     "DataLicence",
+    "Evidence",
+    "EvidenceRule",
     "ExecutionPlan",
+    "Expense",
     "Payment",
     "Picture",
     "PlanCost",

@@ -11,6 +11,7 @@ from grants.models import Application, Award
 
 from .agreement_item import AgreementItem
 from .execution_plan import ExecutionPlan
+from .spent import Spent
 
 DUES = ("plan_due", "agreement_due")
 
@@ -38,7 +39,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(status=Project.Status.PREPARING, agreement_due__lt=day)
 
 
-class Project(Lifecycle):
+class Project(Spent, Lifecycle):
     """The running of a funded project, from its selection to the end of its settlement (사업 수행)."""
 
     class Status(models.TextChoices):
@@ -109,10 +110,6 @@ class Project(Lifecycle):
     def has_agreement(self):
         """Whether its agreement was drawn; asked of the database."""
         return type(self).objects.filter(pk=self.pk, agreement__isnull=False).exists()
-
-    def spent_by_category(self):
-        """{비목: whole won of the grant that was spent}: nothing of it can be taken from a 비목 any more."""
-        return {}
 
     # -- verbs ----------------------------------------------------------------------------------------------------
 

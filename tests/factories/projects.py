@@ -13,7 +13,10 @@ from projects.models import (
     AgreementText,
     AmendmentRule,
     DataLicence,
+    Evidence,
+    EvidenceRule,
     ExecutionPlan,
+    Expense,
     Payment,
     Picture,
     PlanCost,
@@ -250,3 +253,51 @@ class DataLicenceFactory(DjangoModelFactory):
     source = "서대문구"
     ground = "예시"
     is_example = True
+
+
+class ExpenseFactory(DjangoModelFactory):
+    """Paid by card on 2 May 2026 out of a running project: flowers for 30,000원 of the grant."""
+
+    class Meta:
+        model = Expense
+
+    project = factory.SubFactory(ProjectFactory, running=True)
+    number = factory.LazyAttribute(lambda row: row.project.expenses.count() + 1)
+    spent_on = date(2026, 5, 2)
+    category = "재료비"
+    payee = "골목꽃집"
+    purpose = "골목 화분에 심을 꽃모종"
+    approval_number = factory.Sequence(lambda n: f"{n:08}")
+    grant = 30_000
+    entered_by = factory.SelfAttribute("project.application.applicant")
+
+    class Params:
+        accepted = factory.Trait(
+            status=Expense.Status.ACCEPTED,
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory, staff=True),
+        )
+        asked = factory.Trait(accepted=True, status=Expense.Status.ASKED, answer="영수증이 잘 보이지 않습니다.")
+        refused = factory.Trait(
+            accepted=True, status=Expense.Status.DISALLOWED, disallowed=10_000, answer="개인 물품이 있습니다."
+        )
+
+
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Evidence
+
+    expense = factory.SubFactory(ExpenseFactory)
+    document = factory.SubFactory(DocumentFactory, uploaded_by=factory.SelfAttribute("..expense.entered_by"))
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class EvidenceRuleFactory(DjangoModelFactory):
+    """A lecture needs who was there."""
+
+    class Meta:
+        model = EvidenceRule
+
+    item = "강사비"
+    kind = Evidence.Kind.ATTENDANCE
+    ground = "예시"

@@ -1,0 +1,62 @@
+from dataclasses import dataclass
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from .agreement import Agreement
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a 비목 of the plan was given, and what was spent of it; whole won of the grant, and of the group's own."""
+
+    category: str
+    planned: int
+    spent: int
+    own_planned: int
+    own_spent: int
+
+    @property
+    def left(self):
+        return self.planned - self.spent
+
+    @property
+    def percent(self):
+        """% of the grant that was spent, never rounded up to all of it."""
+        return self.spent * 100 // self.planned if self.planned else 0
+
+
+class Spent:
+    """What a Project knows of its expenses."""
+
+    @property
+    def takes_answers(self):
+        """Whether expenses may still be mended and judged; entering them needs a project that runs."""
+        return self.status in (self.Status.RUNNING, self.Status.STOPPED)
+
+    def spends_from(self, plan):
+        """The first day on which money may be spent: none before the agreement was signed."""
+        agreement = Agreement.objects.filter(project=self).exclude(signed_at=None).first()
+        return max(plan.starts_on, timezone.localdate(agreement.signed_at)) if agreement else plan.starts_on
+
+    def spent_by_category(self, *, but=None):
+        """{비목: whole won of the grant that were spent}, also what was disallowed: it is out of the account.
+
+        `but` is an expense to leave out, the one that is being mended.
+        """
+        rows = self.expenses.standing().exclude(pk=but.pk if but else None).order_by()
+        return dict(rows.values_list("category").annotate(Sum("grant")))
+
+    def spending(self):
+        """The sums of all that stands, in whole won, see `ExpenseQuerySet.total`."""
+        return self.expenses.standing().total()
+
+    def budget_left(self):
+        """A Left for each 비목 of the plan in force, in its order."""
+        rows = self.expenses.standing().order_by().values_list("category").annotate(Sum("grant"), Sum("own"))
+        spent = {category: (grant, own) for category, grant, own in rows}
+        planned = self.plan.by_category if self.plan else {}
+        return [
+            Left(category, grant, spent.get(category, (0, 0))[0], own, spent.get(category, (0, 0))[1])
+            for category, (grant, own) in planned.items()
+        ]
