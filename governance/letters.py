@@ -6,27 +6,36 @@ from district.templatetags import maeul
 AHEAD = 90  # days before it ends that a term is written about
 
 
-def calling(meeting):
-    """Unsaved letters that call the members of the roll who have an account with an address."""
+def calling(meeting, *, instead_of="", because=""):
+    """Unsaved letters that call the members of the roll who have an account with an address; `instead_of` the hour and
+    place of an earlier call, which does not hold any more `because` of a reason."""
     agenda = [f"{n}. {title}" for n, title in enumerate(meeting.items.values_list("title", flat=True), 1)]
     lines = meeting.attendees.members().filter(term__person__isnull=False).select_related("term__person")
-    return [_call(meeting, line.term.person, agenda) for line in lines if line.term.person.email]
+    moved = [f"전의 일시·장소: {instead_of}", f"바꾼 까닭: {because}"] if instead_of else []
+    return [_call(meeting, line.term.person, agenda, moved) for line in lines if line.term.person.email]
 
 
-def _call(meeting, person, agenda):
+def unreached(lines):
+    """The lines of a roll to whom no letter goes: members without an account or address, and departments."""
+    return [line for line in lines if not (line.term and line.term.person and line.term.person.email)]
+
+
+def _call(meeting, person, agenda, moved):
     how = "서면으로 심의합니다. 의견을 내실 때: " if meeting.kind == meeting.Kind.WRITTEN else "일시: "
     told = [
         f"{person.name}님, 안녕하세요.",
         "",
-        f"‘{meeting}’를 소집합니다.",
+        f"‘{meeting}’의 일시·장소가 바뀌어 다시 알려 드립니다." if moved else f"‘{meeting}’를 소집합니다.",
         "",
         f"{how}{maeul.kdatetime(meeting.held_at)}",
         *([f"장소: {meeting.place}"] if meeting.place else []),
+        *moved,
         "",
         "안건",
         *(agenda or ["– 따로 알려 드립니다."]),
     ]
-    subject = f"[서대문 마을] {meeting} 소집 ({maeul.kdatetime(meeting.held_at)})"
+    what = "일시·장소 변경" if moved else "소집"
+    subject = f"[서대문 마을] {meeting} {what} ({maeul.kdatetime(meeting.held_at)})"
     return Letter.about(
         meeting,
         to=person,

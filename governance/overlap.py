@@ -5,9 +5,11 @@ SQLite forgets the triggers of a table that a migration rebuilds: a migration th
 """
 
 NAMES = ("term_no_overlap_insert", "term_no_overlap_update")
-# Days of two terms, one of them the row being written; an open side reaches as far as one likes.
+# Days of two terms, one of them the row being written; an open side reaches as far as one likes, and a renewal that
+# fell has no day.
 SHARED = """(t.start IS NULL OR NEW."end" IS NULL OR t.start < NEW."end")
-        AND (NEW.start IS NULL OR t."end" IS NULL OR NEW.start < t."end")"""
+        AND (NEW.start IS NULL OR t."end" IS NULL OR NEW.start < t."end")
+        AND t.end_reason <> 'fallen' AND NEW.end_reason <> 'fallen'"""
 SAME_PERSON = """t.person_id = NEW.person_id
         AND s.body_id = (SELECT body_id FROM governance_seat WHERE id = NEW.seat_id)"""
 

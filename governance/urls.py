@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/meetings/year/", meetings.plan_year, name="plan_year"),
     path("desk/meetings/<int:pk>/", sitting.sitting, name="sitting"),
     path("desk/meetings/<int:pk>/edit/", meetings.replan, name="replan"),
+    path("desk/meetings/<int:pk>/moving/", meetings.moving, name="moving"),
     path("desk/meetings/<int:pk>/call/", acts.call, name="call"),
     path("desk/meetings/<int:pk>/roll/", acts.roll, name="roll"),
     path("desk/meetings/<int:pk>/presence/", acts.presence, name="presence"),

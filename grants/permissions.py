@@ -1,10 +1,11 @@
 """Who may do what with a call and its applications; what somebody may see is decided by `visible_to` first."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from district.permissions import may
 
-from .models import Application, DepartmentReview, Review
+from .models import Application, Call, DepartmentReview, Review
 
 
 def _stands_for(user, application):
@@ -33,11 +34,16 @@ def may_discard(user, application):
     return _stands_for(user, application) and application.status == Application.Status.DRAFT
 
 
+def _applied_for(user):
+    return Application.objects.shared_with(user).exclude(status=Application.Status.DRAFT)
+
+
 def is_involved(user, call):
     """Who applied himself, or has points still to give: the ranking is not for him. Who stepped down from one sees
     that of the others, in which it does not stand."""
-    handed_in = call.applications.shared_with(user).exclude(status=Application.Status.DRAFT)
-    return handed_in.exists() or user.reviews.waiting().filter(application__call=call).exists()
+    return (
+        _applied_for(user).filter(call=call).exists() or user.reviews.waiting().filter(application__call=call).exists()
+    )
 
 
 def may_see_ranking(user, call):
@@ -54,9 +60,18 @@ def may_give_bonus(user, application):
     )
 
 
+def calls_kept_from(user):
+    """The calls in which somebody is involved, or kept from an application: their money is not shared out by him."""
+    waiting, kept = user.reviews.waiting(), user.conflicts.upheld()
+    return Call.objects.filter(
+        Q(pk__in=_applied_for(user).order_by().values("call"))
+        | Q(pk__in=waiting.order_by().values("application__call"))
+        | Q(pk__in=kept.order_by().values("application__call"))
+    )
+
+
 def is_kept_from(user, call):
-    """Who is involved in the call, or kept from one of its applications: its money is not shared out by him."""
-    return is_involved(user, call) or user.conflicts.upheld().filter(application__call=call).exists()
+    return calls_kept_from(user).filter(pk=call.pk).exists()
 
 
 def may_see_scenarios(user):

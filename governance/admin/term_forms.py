@@ -61,10 +61,10 @@ class Renewal(Confirmation):
 class Leaving(Confirmation):
     reason = forms.ChoiceField(
         label="사유",
-        choices=[("", "고르기"), *Term.EndReason.choices[1:]],
+        choices=[("", "고르기"), *Term.LEAVING],
         widget=UnfoldAdminSelectWidget,
     )
-    last_day = day("마지막 날", help_text="이날까지 위원입니다.")
+    last_day = day("마지막 날", help_text="이날까지 위원입니다. 이미 정한 연임이 있으면 함께 취소됩니다.")
     note = ProseField(
         label="메모·근거",
         required=False,

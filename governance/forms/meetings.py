@@ -36,10 +36,8 @@ def at_hour():
     )
 
 
-class MeetingForm(forms.ModelForm):
-    """When, where and how a meeting takes place."""
-
-    held_at = InstantField(
+def moment():
+    return InstantField(
         label="일시",
         widget=forms.SplitDateTimeWidget(
             date_format="%Y-%m-%d",
@@ -49,6 +47,28 @@ class MeetingForm(forms.ModelForm):
         ),
         error_messages={"required": "일시를 적어 주세요."},
     )
+
+
+class MovingForm(forms.Form):
+    """Another hour or place of a meeting that was called, and why."""
+
+    held_at = moment()
+    place = LineField(label="장소", max_length=100, required=False)
+    reason = LineField(
+        label="바꾸는 까닭",
+        max_length=200,
+        help_text="위원에게 보내는 편지에 적힙니다.",
+        error_messages={"required": "바꾸는 까닭을 적어 주세요."},
+    )
+    urgent = LineField(
+        label="급한 까닭", max_length=200, required=False, help_text="새 일시의 통지 기한이 지났을 때만 적습니다."
+    )
+
+
+class MeetingForm(forms.ModelForm):
+    """When, where and how a meeting takes place."""
+
+    held_at = moment()
     place = LineField(label="장소", max_length=100, required=False)
 
     class Meta:

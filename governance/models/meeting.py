@@ -4,17 +4,16 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, LetterBatch, User, signed
+from district.models import Activity, User, signed
 from planning.models import BudgetLine, Task
 
-from .. import letters, rules
+from .. import rules
 from .body import Body
+from .called import Called
 from .meeting_set import MeetingQuerySet
-from .minutes import Minuted
-from .roll import Attendee
 
 
-class Meeting(Minuted):
+class Meeting(Called):
     """A sitting of a body (회의), from its plan to the published minutes."""
 
     class Kind(models.TextChoices):
@@ -168,13 +167,6 @@ class Meeting(Minuted):
             needed = rule.quorum(members)
         return rules.Quorum(members, needed, self.attendees.present().count())
 
-    def roll_changes(self):
-        """(lines that would leave the roll, lines that would come onto it), by who sits on the day of the sitting."""
-        stored = {line.key: line for line in self.attendees.members()}
-        today = {line.key: line for line in Attendee.drawn_for(self)}
-        gone = [line for key, line in stored.items() if key not in today]
-        return gone, [line for key, line in today.items() if key not in stored]
-
     # -- verbs ----------------------------------------------------------------------------------------------------
 
     @classmethod
@@ -213,53 +205,9 @@ class Meeting(Minuted):
         self.hold(self.Status.PLANNED)
         for name, value in fields.items():
             setattr(self, name, value)
-        others = self.body.meetings.exclude(status=self.Status.CANCELLED).exclude(pk=self.pk)
-        if others.filter(held_at=self.held_at).exists():
-            raise ValidationError("이 회의체는 그 시각에 다른 회의가 있습니다.", code="twice")
+        self.refuse_second_at(self.held_at)
         self.save(update_fields=[*fields])
         Activity.write(self, by=by, verb="회의 계획 고침")
-
-    @transaction.atomic
-    def call(self, *, by, urgent=""):
-        """Calls the members: copies the roll and holds a letter with the agenda for each who has an address.
-
-        Raises ValidationError: "written" where the body does not decide in writing, "notice" when it is too late for
-        the days of notice and nobody says why it is urgent, "roll" without members, "status" once it was called.
-        """
-        self.hold(self.Status.PLANNED)
-        rule, urgent = self.rule(), urgent.strip()
-        if self.kind == self.Kind.WRITTEN and not (rule and rule.written_allowed):
-            raise ValidationError(f"‘{self.body}’의 규정은 서면 심의를 두지 않았습니다.", code="written")
-        if rule and rule.notice_days and not urgent and self.days_ahead < rule.notice_days:
-            raise ValidationError(
-                f"회의 {rule.notice_days}일 전까지 알려야 합니다. 그래도 소집하려면 급한 까닭을 적어 주세요.",
-                code="notice",
-            )
-        lines = Attendee.drawn_for(self)
-        if not lines:
-            raise ValidationError("이날의 명부에 위원이 없습니다.", code="roll")
-        now = timezone.now()
-        self.move(self.Status.CALLED, by=by, note=urgent, urgent=urgent, called_at=now, called_by=by)
-        Attendee.objects.bulk_create(lines)
-        if self.held_at > now and (written := letters.calling(self)):
-            LetterBatch.write(f"{self} 소집 통지", written, by=by)
-
-    @property
-    def days_ahead(self):
-        """Whole days between today and the day of the sitting."""
-        return (self.day - timezone.localdate()).days
-
-    @transaction.atomic
-    def renew_roll(self, *, by):
-        """Brings the roll up to who sits on the day: a vacancy since the call, another holder of a post."""
-        self.hold(self.Status.CALLED)
-        gone, new = self.roll_changes()
-        for line in gone:
-            line.strike("회의 날의 명부에 없음")
-        Attendee.objects.bulk_create(new)
-        if gone or new:
-            told = [*(f"{line.shown_name} 빠짐" for line in gone), *(f"{line.shown_name} 들어옴" for line in new)]
-            Activity.write(self, by=by, verb="명부 고침", note=", ".join(told))
 
     @transaction.atomic
     def open(self, *, by, at=None):
@@ -322,6 +270,12 @@ class Meeting(Minuted):
         for pk in left:
             if pk in lines:
                 lines[pk].leave(by=by, at=at)
+
+    def refuse_second_at(self, held_at):
+        """Raises ValidationError (code "twice") where the body has another meeting at that time."""
+        others = self.body.meetings.exclude(status=self.Status.CANCELLED).exclude(pk=self.pk)
+        if others.filter(held_at=held_at).exists():
+            raise ValidationError("이 회의체는 그 시각에 다른 회의가 있습니다.", code="twice")
 
     @staticmethod
     def _past(at):

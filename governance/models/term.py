@@ -50,6 +50,10 @@ class Term(models.Model):
         DISMISSED = "dismissed", "해촉"
         MOVED = "moved", "인사이동"
         DIED = "died", "사망"
+        FALLEN = "fallen", "연임 취소"
+
+    # What somebody leaves office for; a renewal falls by itself, before its first day.
+    LEAVING = EndReason.choices[1:-1]
 
     seat = models.ForeignKey("Seat", models.PROTECT, verbose_name="자리", related_name="terms")
     person = models.ForeignKey(
@@ -91,7 +95,7 @@ class Term(models.Model):
             signed("appointed"),
             signed("ended"),
             models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
+                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")) | Q(end=F("start"), end_reason="fallen"),
                 name="term_ends_after_start",
                 violation_error_message="임기가 끝나는 날은 시작일보다 뒤여야 합니다.",
             ),
@@ -139,7 +143,7 @@ class Term(models.Model):
         same_seat = Q(seat=self.seat_id)
         if self.person_id:
             same_seat |= Q(person=self.person_id, seat__body=self.seat.body_id)
-        if Term.objects.filter(same_seat).overlapping(self).exists():
+        if Term.objects.filter(same_seat).exclude(end_reason=self.EndReason.FALLEN).overlapping(self).exists():
             raise ValidationError("같은 자리나 같은 사람의 임기가 겹칩니다.", code="overlap")
 
     # -- verbs ----------------------------------------------------------------------------------------------------
@@ -189,20 +193,38 @@ class Term(models.Model):
         """Ends the term early, `last_day` being the last in office; what was set stays known for who follows.
 
         Raises ValidationError: code "reason" without one, "note" for a dismissal without its ground, "last_day" when
-        that day is not before the end that was set or before the first day, "ended" for a second time.
+        that day is not before the end that was set or before the first day, "ended" for a second time, "renewed" where
+        the renewal has begun: then that one is ended. A renewal still to come falls with it.
         """
         _alone_in(self.seat.body)
         stored = Term.objects.get(pk=self.pk)
         if stored.end_reason:
             raise ValidationError(f"이미 {stored.get_end_reason_display()}(으)로 끝난 임기입니다.", code="ended")
-        if not reason:
+        if reason not in dict(self.LEAVING):
             raise ValidationError("사유를 골라 주세요.", code="reason")
         if reason == self.EndReason.DISMISSED and not note:
             raise ValidationError("해촉하는 까닭과 근거를 적어 주세요.", code="note")
         end = last_day + timedelta(days=1)
         if (stored.start and end <= stored.start) or (stored.end and end >= stored.end):
             raise ValidationError("임기 안의 날짜로 적어 주세요.", code="last_day")
-        self.set_end, self.end, self.end_reason = stored.end, end, reason
+        again = stored.renewed()
+        if again and again.start <= timezone.localdate():
+            told = f"{again.start:%Y. %-m. %-d.}부터 연임한 임기가 있습니다. 그 임기를 끝내 주세요."
+            raise ValidationError(told, code="renewed")
+        self.end = stored.end
+        self._end(end, reason, by=by, note=note)
+        while again:
+            following = again.renewed()
+            again._end(again.start, self.EndReason.FALLEN, by=by, note=f"앞선 임기가 {last_day:%Y. %-m. %-d.}에 끝남")
+            again = following
+
+    def renewed(self):
+        """The term by which it was renewed, or None."""
+        again = Term.objects.filter(seat=self.seat_id, start=self.end, renewal=self.renewal + 1, end_reason="")
+        return again.filter(person=self.person_id, name=self.name).first() if self.end else None
+
+    def _end(self, end, reason, *, by, note=""):
+        self.set_end, self.end, self.end_reason = self.end, end, reason
         self.ended_at, self.ended_by = timezone.now(), by
         self.save(update_fields=["set_end", "end", "end_reason", "ended_at", "ended_by"])
         Activity.write(self, by=by, verb=self.get_end_reason_display(), note=note)
@@ -232,5 +254,5 @@ def _alone_in(body):
 
 def _rest_of(seat, start):
     """Until when the one before was appointed who left early, if that is still to come on the day `start`."""
-    before = seat.terms.filter(end__lte=start).order_by("end").last()
+    before = seat.terms.filter(end__lte=start).exclude(end_reason=Term.EndReason.FALLEN).order_by("end").last()
     return before.set_end if before and before.set_end and before.set_end > start else None

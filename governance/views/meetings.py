@@ -11,7 +11,7 @@ from planning.forms.budget import performed
 from planning.views.officials import for_officials
 
 from .. import permissions
-from ..forms.meetings import MeetingFilter, MeetingForm, YearForm
+from ..forms.meetings import MeetingFilter, MeetingForm, MovingForm, YearForm
 from ..models import ActionItem, Meeting
 
 
@@ -61,6 +61,24 @@ def replan(request, pk):
         messages.success(request, f"‘{meeting}’ 계획을 고쳤습니다.")
         return redirect("governance:sitting", pk)
     return _asked(request, form, f"{meeting} 고치기", "저장하기", meeting=meeting)
+
+
+@never_cache
+@for_officials(permissions.may_run_meetings)
+def moving(request, pk):
+    """Moves a meeting that was called to another hour or place."""
+    meeting = get_object_or_404(Meeting.objects.select_related("body"), pk=pk, status=Meeting.Status.CALLED)
+    title, written = f"{meeting} 일시·장소 바꾸기", []
+    form = MovingForm(_sent(request), initial={"held_at": meeting.held_at, "place": meeting.place})
+
+    def act(**said):
+        written.append(meeting.reschedule(by=request.user, **said))
+
+    if form.is_valid() and performed(form, act, twice="held_at", same="held_at", notice="urgent"):
+        told = " 다시 알리는 편지는 편지함에서 살펴보고 내보내 주세요." if written[0] else ""
+        messages.success(request, f"일시·장소를 바꿨습니다.{told}")
+        return redirect("governance:sitting", pk)
+    return _asked(request, form, title, "바꾸고 다시 알리기", meeting=meeting)
 
 
 @never_cache

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from district.models import Activity
 from planning.views.officials import for_officials
 
-from .. import drafting, permissions
+from .. import drafting, leads, letters, permissions
 from ..forms import sitting as forms
 from ..models import ActionItem, AgendaItem, Body, Meeting
 
@@ -29,6 +29,8 @@ class Row:
     item: AgendaItem
     forms: dict = field(default_factory=dict)
     is_next: bool = False
+    lead: tuple | None = None  # (words, address) of the record of another room that it is about
+    lost: tuple = ()  # (label, words) typed into a form that the item no longer has
 
     @property
     def wrong(self):
@@ -40,7 +42,7 @@ def page(request, pk, *, bound=None):
     """The desk; `bound` are forms that came back with something to mend, by name or (name, key of the record)."""
     bound = bound or {}
     meeting = get_object_or_404(Meeting.objects.select_related("body", "task", "budget_line"), pk=pk)
-    lines = list(meeting.attendees.prefetch_related("presences"))
+    lines = list(meeting.attendees.select_related("term__person").prefetch_related("presences"))
     runs = permissions.may_run_meetings(request.user)
     carried = ActionItem.objects.carried_into(meeting).select_related("department", "meeting__body")
     own = meeting.actions.select_related("department")
@@ -48,7 +50,7 @@ def page(request, pk, *, bound=None):
         "meeting": meeting,
         "rule": meeting.rule(),
         "lines": lines,
-        "rows": _rows(meeting, lines, bound),
+        "rows": _rows(meeting, lines, bound, request.user),
         "carried": [(action, _form(bound, "done", forms.DoneForm, action.pk)) for action in carried],
         "actions": [(action, _form(bound, "done", forms.DoneForm, action.pk)) for action in own],
         "forms": _forms(meeting, bound),
@@ -56,6 +58,7 @@ def page(request, pk, *, bound=None):
         "steps": STEPS,
         "step": _step(meeting),
         "trail": Activity.objects.about(meeting)[:50],
+        "unreached": letters.unreached(line for line in lines if not line.struck) if meeting.takes_arrivals else (),
         "may_run": runs,
         "may_see_pay": permissions.may_see_pay(request.user),
         "may_confirm": permissions.may_confirm_minutes(request.user),
@@ -77,7 +80,7 @@ def _step(meeting):
 
 
 def _standing(meeting, lines):
-    """The quorum as it stands, or why there is none; who has no address; who came onto and left the roll since."""
+    """The quorum as it stands, or why there is none; who came onto and left the roll since."""
     told = {"standing": None, "no_rule": "", "gone": [], "new": []}
     if meeting.takes_arrivals:
         try:
@@ -117,7 +120,14 @@ def _forms(meeting, bound):
     }
 
 
-def _rows(meeting, lines, bound):
+def _lost(item, bound):
+    """What was typed for an item that somebody else decided, or opened again, meanwhile: the page keeps the words."""
+    gone = [bound.get(("result", item.pk))] if not item.is_pending else [bound.get(("reconsideration", item.pk))]
+    fields = [form[name] for form in gone if form for name in ("note", "reason") if name in form.fields]
+    return tuple((field.label, field.value()) for field in fields if field.value())
+
+
+def _rows(meeting, lines, bound, user):
     """The agenda; of an open sitting the first item without a result is the one at hand."""
     related = ("recusals__attendee__presences", "referrals__body")
     items = list(meeting.items.prefetch_related(*related))
@@ -125,10 +135,11 @@ def _rows(meeting, lines, bound):
     members = [line for line in lines if not line.struck]
     bodies = list(Body.objects.exclude(pk=meeting.body_id))
     present = sum(line.present for line in members)
-    rows = []
+    led, rows = leads.found(items, user), []
     for item in items:
         row = Row(item, is_next=item is at_hand)
         item.voting = present - len(item.kept_out)
+        row.lead, row.lost = led.get(item.pk), _lost(item, bound)
         if item.is_pending:
             said = {"title": item.title, "text": item.text}
             row.forms["revision"] = _form(bound, "revision", forms.ItemForm, item.pk, initial=said)

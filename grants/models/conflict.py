@@ -101,10 +101,11 @@ class Conflict(Lifecycle):
 
     @staticmethod
     def challengeable(application):
-        """The members that its group may ask to be kept from it: those who sit where its call is being scored. Other
-        applicants who score are named to nobody."""
+        """The members that its group may ask to be kept from it: those who sit where its call is being scored, until
+        the results are out. Other applicants who score are named to nobody."""
         kinds = [kind for kind in Step.Kind if kind != Step.Kind.PEERS]
-        if application.status != Application.Status.ELIGIBLE:
+        call = application.call
+        if application.status != Application.Status.ELIGIBLE or call.status != call.Status.PUBLISHED:
             return User.objects.none()
         return User.objects.filter(
             panels__round__status="open",

@@ -15,7 +15,7 @@ from district.models import AccessLog, Activity
 
 from .. import completeness, following, permissions
 from ..forms.application import PARTS
-from ..models import Application, Attachment, Message, Outcome
+from ..models import Application, Attachment, Conflict, Message, Outcome
 from .writing import version_of
 
 Status = Application.Status
@@ -170,7 +170,8 @@ def _page(request, shown, *, refusal=(), status=200):
         "result": result,
         "may_appeal": permissions.may_appeal(request.user, shown),
         "appealed": shown.appeals.exists(),
-        "challengeable": not by_office and shown.status == Status.ELIGIBLE,
+        "challengeable": not by_office and Conflict.challengeable(shown).exists(),
+        "challenged": not by_office and shown.conflicts.filter(kind=Conflict.Kind.CHALLENGED).exists(),
         "talks": permissions.may_read_messages(request.user, shown),
         "by_office": by_office,
         "unread": shown.messages.unread(by_office=by_office).count(),

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from district.models import User
+from district.models import Activity, User
 from district.templatetags.maeul import until
 from planning.forms.budget import performed
 
@@ -83,6 +83,8 @@ def _page(request, round, **forms):
         "due": forms.get("due") or DueForm(initial={"due_at": round.due_at}),
         "closing": forms.get("closing") or NoteForm(),
         "reopening": forms.get("reopening") or ReasonForm(),
+        # What was taken back from a member names an application, which may not be everybody's to see.
+        "trail": Activity.objects.about(round).exclude(verb="배정 거둠")[:50],
         "tab": "progress",
     }
     return render(request, "grants/round_detail.html", context, status=400 if forms else 200)

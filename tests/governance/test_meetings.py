@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from district.models import Activity, Letter
-from governance.models import AgendaItem, Attendee, Body, Meeting, Presence, Seat
+from district.templatetags.maeul import kdatetime
+from governance.models import AgendaItem, Attendee, Body, Meeting, Presence, Seat, Term
 from tests.factories.district import DepartmentFactory, UserFactory
 from tests.factories.governance import (
     BodyFactory,
@@ -126,6 +127,88 @@ def test_what_is_called_is_planned_no_more(officer):
         meeting.call(by=officer)
 
     assert Letter.objects.count() == 0  # it was of this moment: a letter would come too late
+
+
+@pytest.fixture
+def called(officer):
+    """A meeting in ten days, called with a week's notice, of one member and one seat without a name."""
+    BodyRuleFactory(notice_days=7)
+    term = TermFactory()
+    TermFactory(person=None, name="")
+    meeting = Meeting.plan(term.seat.body, by=officer, held_at=in_days(10), place="구청 3층")
+    meeting.call(by=officer)
+    return meeting
+
+
+def moved(meeting, by, **changed):
+    said = {"held_at": in_days(15), "place": meeting.place, "reason": "행사와 겹칩니다."}
+    return meeting.reschedule(by=by, **said | changed)
+
+
+def test_a_called_meeting_is_moved_and_everybody_called_anew(called, officer):
+    first = Letter.objects.get()
+    before, day = called.held_at, in_days(15)
+
+    batch = moved(called, officer, held_at=day, place="구청 6층")
+
+    first.refresh_from_db()
+    assert first.status == Letter.Status.CANCELLED
+    letter = batch.letters.get()
+    assert (letter.to, letter.status) == (first.to, Letter.Status.HELD)
+    assert kdatetime(day) in letter.body and "장소: 구청 6층" in letter.body
+    assert f"전의 일시·장소: {kdatetime(before)} · 구청 3층" in letter.body and "행사와 겹칩니다." in letter.body
+    line = Activity.objects.about(called).get(verb="일시·장소 변경")
+    assert (line.before, line.after) == (kdatetime(before), kdatetime(day))
+    assert line.note == "행사와 겹칩니다.\n구청 3층 → 구청 6층"
+    called.refresh_from_db()
+    assert (called.held_at, called.place, called.status) == (day, "구청 6층", Meeting.Status.CALLED)
+
+
+def test_the_days_of_notice_are_judged_again_for_the_new_hour_and_not_for_another_room(called, officer):
+    with pytest.raises(ValidationError, match="7일 전까지"):
+        moved(called, officer, held_at=in_days(3))
+    called.refresh_from_db()
+
+    moved(called, officer, held_at=in_days(3), urgent="예산을 확정해야 합니다.")
+    moved(called, officer, held_at=called.held_at, place="구청 6층")
+
+    called.refresh_from_db()
+    assert called.urgent == "예산을 확정해야 합니다."
+    assert called.place == "구청 6층"
+
+
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [("reason", {"reason": " "}), ("held_at", {"held_at": in_days(-1)}), ("same", {"held_at": None})],
+)
+def test_a_move_that_says_nothing_is_refused(called, officer, code, changed):
+    changed = {"held_at": called.held_at} if code == "same" else changed
+
+    with pytest.raises(ValidationError) as refusal:
+        moved(called, officer, **changed)
+
+    assert refusal.value.code == code
+    assert not Activity.objects.about(called).filter(verb="일시·장소 변경").exists()
+
+
+def test_a_meeting_is_not_moved_onto_another_nor_once_somebody_came(called, officer):
+    other = Meeting.plan(called.body, by=officer, held_at=in_days(20))
+    with pytest.raises(ValidationError, match="다른 회의"):
+        moved(called, officer, held_at=other.held_at)
+    called.refresh_from_db()
+    Presence.objects.create(attendee=called.attendees.first(), arrived_at=timezone.now())
+
+    with pytest.raises(ValidationError, match="이미 적은 출석"):
+        moved(called, officer)
+
+
+def test_the_roll_follows_who_sits_on_the_new_day(called, officer):
+    leaving = called.attendees.get(term__person__isnull=False).term
+    Term.objects.filter(pk=leaving.pk).update(end=timezone.localdate() + timedelta(days=12))
+
+    moved(called, officer)
+
+    assert [line.term for line in called.attendees.members()] == [leaving.seat.body.roster_on(called.day)[1][1]]
 
 
 def test_the_task_force_s_departments_stand_on_the_roll_and_the_person_may_differ(officer):

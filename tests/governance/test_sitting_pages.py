@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from governance.models import ActionItem, AgendaItem, Body, ItemRecusal, Meeting, Referral, Votes
 from seodaemun_maeul import roles
-from tests.factories.district import DepartmentFactory
-from tests.factories.governance import BodyFactory, MeetingFactory, TermFactory, sitting
+from tests.factories.district import DepartmentFactory, UserFactory
+from tests.factories.governance import BodyFactory, BodyRuleFactory, MeetingFactory, TermFactory, sitting
 
 pytestmark = pytest.mark.django_db
 Status = Meeting.Status
@@ -81,6 +81,35 @@ def test_a_planned_meeting_is_changed_and_a_called_one_is_not(client, officer, m
 
     planned.refresh_from_db()
     assert (planned.kind, planned.place) == ("extra", "2층")
+
+
+def test_a_called_meeting_is_moved_on_a_page_of_its_own_that_keeps_what_was_typed(client, officer):
+    BodyRuleFactory(notice_days=7)
+    meeting = Meeting.plan(TermFactory().seat.body, by=officer, held_at=timezone.now() + timedelta(days=10))
+    assert client.get(address("moving", meeting)).status_code == 404
+    meeting.call(by=officer)
+    assert address("moving", meeting) in client.get(desk(meeting)).text
+    day = timezone.localdate() + timedelta(days=3)
+    typed = {"held_at_0": day.isoformat(), "held_at_1": "15:00", "place": "구청 6층", "reason": "행사와 겹칩니다."}
+
+    refused = client.post(address("moving", meeting), typed)
+    assert refused.status_code == 400
+    assert "7일 전까지" in str(refused.context["form"].errors["urgent"]) and "행사와 겹칩니다." in refused.text
+    answer = client.post(address("moving", meeting), typed | {"urgent": "급합니다."}, follow=True)
+
+    meeting.refresh_from_db()
+    assert (timezone.localdate(meeting.held_at), meeting.place) == (day, "구청 6층")
+    assert "다시 알리는 편지" in answer.text and "행사와 겹칩니다." in answer.text
+
+
+def test_the_desk_names_whom_no_letter_reaches(client, officer):
+    silent = TermFactory(person=UserFactory(name="주소없음", email=""))
+    TermFactory(person=None, name="계정없음", seat__body=silent.seat.body)
+    TermFactory(person__name="받는이", seat__body=silent.seat.body)
+    meeting = Meeting.plan(silent.seat.body, by=officer, held_at=timezone.now() + timedelta(days=10))
+    meeting.call(by=officer)
+
+    assert [line.name for line in client.get(desk(meeting)).context["unreached"]] == ["주소없음", "계정없음"]
 
 
 def test_a_year_of_monthly_meetings_is_planned_in_one_act_and_only_once(client, officer):
@@ -200,10 +229,11 @@ def test_who_votes_second_is_told_what_was_decided(client, meeting, officer):
     item = meeting.items.get()
     item.decide("rejected", by=officer)
 
-    answer = client.post(address("item_result", item), {"result": "passed"})
+    answer = client.post(address("item_result", item), {"result": "passed", "note": "그대로 하기로"})
 
     assert answer.status_code == 400
     assert "이미 ‘부결’" in answer.text
+    assert "저장하지 않은 의결 내용" in answer.text and "그대로 하기로" in answer.text
 
 
 def test_a_member_is_recused_from_an_item_and_taken_back(client, meeting):

@@ -190,6 +190,45 @@ def test_who_left_early_is_not_renewed(seat, officer):
         term.renew(by=officer)
 
 
+def test_a_renewal_to_come_falls_with_the_term_that_ends_early(seat, officer):
+    term = appoint(seat, officer)
+    again = term.renew(by=officer)
+
+    term.leave(Term.EndReason.RESIGNED, by=officer, last_day=date(2027, 8, 31))
+
+    again.refresh_from_db()
+    assert (again.end_reason, again.end, again.set_end) == ("fallen", date(2028, 3, 2), date(2030, 3, 2))
+    assert (again.ended_by, again.letter_number) == (officer, "2028-1")  # its letter is known, nobody served by it
+    assert not Term.objects.in_force(date(2028, 6, 1)).exists()
+    assert "2027. 8. 31.에 끝남" in Activity.objects.about(again).first().note
+    follower = Term.appoint(seat, by=officer, start=date(2027, 9, 1), name="뒤를 이은 사람")
+    assert (follower.end, follower.is_by_election) == (date(2028, 3, 2), True)
+    beyond = Term.appoint(seat, by=officer, start=date(2028, 3, 2), name="그다음 사람")
+    assert beyond.end == date(2030, 3, 2)
+
+
+def test_who_was_renewed_and_left_is_free_for_another_seat_of_the_body(seat, officer):
+    person = UserFactory()
+    term = appoint(seat, officer, person=person)
+    term.renew(by=officer)
+    term.leave(Term.EndReason.RESIGNED, by=officer, last_day=date(2027, 8, 31))
+
+    other = Term.appoint(SeatFactory(body=seat.body), by=officer, start=date(2027, 9, 1), person=person)
+
+    assert other.end == date(2029, 9, 1)  # over the day on which the renewal would have begun
+
+
+def test_a_term_whose_renewal_has_begun_is_not_ended_and_names_it(seat, officer):
+    term = appoint(seat, officer, start=date(2022, 3, 2), end=date(2024, 3, 2))
+    again = term.renew(by=officer)
+
+    with pytest.raises(ValidationError, match=r"2024\. 3\. 2\.부터 연임한 임기"):
+        term.leave(Term.EndReason.RESIGNED, by=officer, last_day=date(2023, 8, 31))
+
+    again.refresh_from_db()
+    assert again.end_reason == ""
+
+
 # -- never two at once, whatever path ---------------------------------------------------------------------------------
 
 BESIDE = [

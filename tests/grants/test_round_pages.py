@@ -1,12 +1,13 @@
 """The desk of a call's review, page by page, and the page on which a group asks whom to keep apart."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from district.models import LetterBatch
-from grants.models import Application, Conflict, Review, Round
+from grants.models import Application, Call, Conflict, Review, Round
 from seodaemun_maeul import roles
 from tests.factories.governance import AgendaItemFactory, TermFactory
 from tests.factories.grants import (
@@ -227,6 +228,38 @@ def test_a_group_asks_on_the_page_of_its_application(client, round):
 
     assert Conflict.objects.get().asked_by == application.applicant
     assert "다툰 적이 있습니다." in client.get(page("challenges", application.pk)).text
+
+
+def test_a_group_is_offered_to_ask_only_while_its_call_is_scored_and_no_result_is_out(client, round):
+    application = bid(round)
+    client.force_login(application.applicant)
+    address = page("challenges", application.pk)
+
+    def offered():
+        return address in client.get(application.get_absolute_url()).text
+
+    assert not offered()  # nobody sits on the panel yet
+    member = PanelistFactory(round=round).member
+    assert offered()
+    Call.objects.filter(pk=round.call.pk).update(status=Call.Status.ANNOUNCED)
+    assert not offered()
+    with pytest.raises(ValidationError, match="지금 심사하는 위원"):
+        Conflict.challenge(Application.objects.get(), member, by=application.applicant, reason="다툼")
+    Call.objects.filter(pk=round.call.pk).update(status=Call.Status.PUBLISHED)
+    ConflictFactory(application=application, member=member, kind="challenged", asked=True)
+    round.close(by=round.opened_by)
+    assert "기피 신청한 것" in client.get(application.get_absolute_url()).text
+
+
+def test_the_page_of_a_round_tells_what_was_done_and_names_no_application(client, officer, round):
+    review = ReviewFactory(round=round, application=bid(round, title="가려진 사업"))
+    round.take_back(review, by=officer)
+    ConflictFactory(application=review.application, member=officer)
+    round.close(by=officer, note="모두 냈습니다.")
+
+    shown = client.get(page("round", round.pk)).text
+
+    assert "모두 냈습니다." in shown and "가려진 사업" not in shown
 
 
 def test_who_only_reads_along_does_not_ask_and_others_find_nothing(client, round):

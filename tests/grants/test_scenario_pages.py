@@ -65,6 +65,19 @@ def test_nobody_who_is_involved_in_the_call_meets_its_scenarios(client, officer,
     assert client.get(reverse("reports:meeting_paper", args=[scenario.pk, "agenda", "xlsx"])).status_code == 404
 
 
+def test_the_desk_of_the_meeting_leads_to_the_scenario_for_who_may_see_it(client, officer, scenario):
+    meeting, first = MeetingFactory(), rows_of(scenario)[0]
+    scenario.revise({first.application_id: {"state": "selected", "amount": 900_000}}, version=1, by=officer)
+    scenario.put_to(meeting, by=officer)
+    desk = reverse("governance:sitting", args=[meeting.pk])
+    link = f'href="{scenario.get_absolute_url()}"'
+    assert link in client.get(desk).text
+
+    ConflictFactory(application=first.application, member=officer)
+
+    assert link not in client.get(desk).text
+
+
 # -- drawing and listing ----------------------------------------------------------------------------------------------
 
 
