@@ -81,10 +81,14 @@ class DeskAdmin(KoreanForms, ModelAdmin):
         return obj.get_absolute_url() if shown else None
 
     def get_actions_detail(self, request, object_id):
-        """What this person can do to the record as it stands."""
-        buttons = super().get_actions_detail(request, object_id)
-        record = self.get_object(request, unquote(object_id)) if buttons else None
-        return [button for button in buttons if record and button.method.offered(request.user, record)]
+        """None before the record is read: `render_change_form` offers what can be done to it."""
+        return []
+
+    def _offered(self, request, record):
+        """The buttons of what this person can do to the record as it stands."""
+        buttons = super().get_actions_detail(request, record.pk)
+        buttons = [button for button in buttons if button.method.offered(request.user, record)]
+        return self._get_actions_navigation(self.actions_detail, buttons, record.pk)
 
     # -- the trail ------------------------------------------------------------------------------------------------
 
@@ -101,6 +105,7 @@ class DeskAdmin(KoreanForms, ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
+            context["actions_detail"] = self._offered(request, obj)
             context["trail"] = Activity.objects.about(obj)
             context["show_history"] = self.change_form_outer_after_template != TRAIL  # not twice
         return super().render_change_form(request, context, add, change, form_url, obj)

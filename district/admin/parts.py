@@ -1,4 +1,5 @@
 from django.db.models import F
+from django.utils.functional import cached_property
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
@@ -48,6 +49,24 @@ class PartFormSet(PaginationInlineFormSet):
         return "다른 줄과 겹칩니다."
 
 
+class FactFormSet(PaginationInlineFormSet):
+    """Rows without fields: nothing of them is sent and nothing comes back, whatever else the page stores."""
+
+    def __init__(self, *args, data=None, files=None, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    @cached_property
+    def forms(self):
+        return [self.form(instance=row) for row in self.get_queryset()]
+
+    @property
+    def empty_form(self):
+        return self.form()
+
+    def is_valid(self):
+        return True
+
+
 class Rows(KoreanForms):
     formset = PartFormSet
     extra = 0
@@ -78,6 +97,7 @@ class CardPart(Rows, StackedInline):
 class FactPart(Part):
     """Rows that belong to a record and are only read."""
 
+    formset = FactFormSet
     template = "admin/facts.html"
     can_delete = False
     max_num = 0
