@@ -1,11 +1,12 @@
 """What is looked up to tell equal points apart: see `ties.py` for the rules."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import partial
 from math import lcm
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from district.templatetags.maeul import kdatetime
 
@@ -13,41 +14,65 @@ from . import ties
 from .models import Review, Score
 from .scores import shown
 
+FEW = 500  # applications that are named to the database; of more it tells all
+
 
 def breakers(ranking, totals):
-    """The ties.Breakers of the call's rule; nothing is looked up while no two `totals` are equal."""
-    rule, count = ranking.call.tie_rule, Counter(totals.values())
-    tied = {pk for pk, total in totals.items() if total is not None and count[total] > 1}
-    left = "위원회가 정합니다." if ties.COMMITTEE in rule else "같은 순위입니다."
-    asks = {ties.CRITERION: _criteria, ties.AMOUNT: _amounts, ties.RECEIPT: _receipts}
-    named = [name for name in rule if name in asks] if tied else []
-    return ties.Breakers([ask for name in named for ask in asks[name](ranking, tied)], left)
+    """The ties.Breakers of the call's rule, one looked up after the other as long as anything is left to tell apart
+    among equal `totals` ({application: points, or None})."""
+    rule, asked = ranking.call.tie_rule, []
+    compared = {pk: (total,) for pk, total in totals.items() if total is not None}
+    for look_up in _look_ups(ranking, rule):
+        count = Counter(compared.values())
+        tied = {pk for pk, values in compared.items() if count[values] > 1}
+        if not tied:
+            break
+        asked.append(look_up(tied))
+        values = asked[-1][1]
+        compared = {pk: (*compared[pk], values.get(pk, 0)) for pk in tied}
+    return ties.Breakers(asked, "위원회가 정합니다." if ties.COMMITTEE in rule else "같은 순위입니다.")
 
 
-def _criteria(ranking, tied):
-    """The mean points on each criterion, whatever was dropped from the totals: the one with most points first.
+def _look_ups(ranking, rule):
+    """Functions of the applications still tied, in the order of the rule: each is one query, made when it is asked."""
+    for name in rule:
+        if name == ties.CRITERION:
+            asked = [(round, row) for round in ranking.counting for row in ranking.rubrics.get(round.step, ())]
+            for round, row in sorted(asked, key=lambda pair: -(pair[1].max_points or 0)):
+                yield partial(_criterion, ranking, round, row)
+        elif name == ties.AMOUNT:
+            yield partial(_amounts, ranking)
+        elif name == ties.RECEIPT:
+            yield partial(_receipts, ranking)
+
+
+def _criterion(ranking, round, criterion, tied):
+    """The mean points on a criterion of all who handed in, whatever was dropped from the totals: most points first.
 
     Whole numbers over one denominator are as exact as fractions, and compared much faster.
     """
-    reviews = {"review__round__in": ranking.counting, "review__status": Review.Status.SUBMITTED}
-    rows = Score.objects.filter(**reviews).order_by()
-    columns = ("review__round", "criterion", "review__application")
-    added = [row for row in rows.values_list(*columns).annotate(Sum("points"), Count("pk")) if row[2] in tied]
-    whole = lcm(*{count for *_, count in added})
-    points = defaultdict(dict)
-    for round, criterion, application, total, count in added:
-        points[round, criterion][application] = (total or 0) * whole // count
-    asked = [(round, row) for round in ranking.counting for row in ranking.rubrics.get(round.step, ())]
-    for round, row in sorted(asked, key=lambda pair: -(pair[1].max_points or 0)):
-        yield f"‘{row.name}’ 평균", points[round.pk, row.pk], lambda mean: f"{shown(Fraction(mean, whole))}점", 1
+    given = Score.objects.filter(criterion=criterion, review__round=round, review__status=Review.Status.SUBMITTED)
+    if len(tied) < FEW:
+        given = given.filter(review__application__in=tied)
+    added = given.order_by().values_list("review__application").annotate(Sum("points"))
+    totals = ranking.totals[round.pk]
+    counts = {pk: len(totals[pk]) for pk in tied if pk in totals}
+    whole = lcm(*set(counts.values()))
+    points = {pk: (total or 0) * whole // counts[pk] for pk, total in added if pk in counts}
+    return f"‘{criterion.name}’ 평균", points, lambda mean: f"{shown(Fraction(mean, whole))}점", 1
 
 
 def _amounts(ranking, tied):
-    asked = dict(ranking.call.applications.in_review().with_money().values_list("pk", "asked_won"))
-    yield "신청액", asked, lambda won: f"{won:,}원", -1
+    asked = _those(ranking, tied).with_money().order_by().values_list("pk", "asked_won")
+    return "신청액", dict(asked), lambda won: f"{won:,}원", -1
 
 
 def _receipts(ranking, tied):
-    instants = ranking.call.applications.in_review().values_list("pk", "submitted_at")
+    instants = _those(ranking, tied).order_by().values_list("pk", "submitted_at")
     received = {pk: instant.timestamp() for pk, instant in instants}
-    yield "접수", received, lambda stamp: kdatetime(datetime.fromtimestamp(stamp, UTC)), -1
+    return "접수", received, lambda stamp: kdatetime(datetime.fromtimestamp(stamp, UTC)), -1
+
+
+def _those(ranking, tied):
+    found = ranking.call.applications.in_review()
+    return found.filter(pk__in=tied) if len(tied) < FEW else found

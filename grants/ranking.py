@@ -221,10 +221,11 @@ class Ranking(Sequence):
         return scores.total(self.parts_of(application), self.bonuses.get(application))
 
     def _ranked(self):
-        totals = {pk: self._total(pk) for pk in self.keys}
-        self.breakers = breaking.breakers(self, totals)
-        places = scores.places([(total, self.breakers.of(pk)) for pk, total in totals.items()])
-        ranked = [Ranked(pk, place, total, self) for (pk, total), place in zip(totals.items(), places, strict=True)]
+        totals = [self._total(pk) for pk in self.keys]
+        points = scores.comparable(totals)
+        self.breakers = breaking.breakers(self, dict(zip(self.keys, points, strict=True)))
+        places = scores.places(list(zip(points, self.breakers.of(self.keys), strict=True)))
+        ranked = [Ranked(*row, self) for row in zip(self.keys, places, totals, strict=True)]
         return sorted(ranked, key=lambda entry: (entry.rank is None, entry.rank or 0))
 
 

@@ -6,6 +6,9 @@ Values in, values out. All arithmetic is exact (Fraction); only what is shown is
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+from typing import NamedTuple
 
 MEAN, MEDIAN = "mean", "median"
 WHOLE = 100  # points that several rounds together are reckoned to
@@ -32,8 +35,7 @@ def shown(value, decimals=2):
 # -- one round --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Average:
+class Average(NamedTuple):
     """An average of members' totals (점) that can say how it came about."""
 
     counted: tuple[int, ...]
@@ -91,8 +93,7 @@ def average(totals, *, method=MEAN, drop_extremes_from=None, decimals=2):
 # -- several rounds, and bonus points ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one round gives an application: its average out of `most` points, and the weight of the round."""
 
     name: str
@@ -180,11 +181,20 @@ def reckoning(parts, bonus, decimals=2):
     return f"{line}, 가점({bonus.explanation}) {bonus.value}점을 더해 {shown(value, decimals)}"
 
 
+def comparable(values):
+    """The same values as whole numbers over one denominator: as exact as fractions, and compared much faster.
+
+    >>> comparable([Fraction(1, 2), None, Fraction(1, 3), 1])
+    [3, None, 2, 6]
+    """
+    whole = lcm(*{value.denominator for value in values if value is not None})
+    return [value if value is None else value.numerator * (whole // value.denominator) for value in values]
+
+
 # -- places -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place: `ties` had the same points, `sharing` of them still share the place once `broken_by` was asked (the
     positions of the tie-breakers that told it apart from its neighbours)."""
 
@@ -223,10 +233,9 @@ def _broken(tied):
     for breakers, who in tied:
         shared[breakers].append(who)
     group = sorted(shared, reverse=True)
+    edges = [_first_difference(one, other) for one, other in pairwise(group)]
     for at, breakers in enumerate(group):
-        neighbours = group[max(at - 1, 0) : at] + group[at + 1 : at + 2]
-        told = {_first_difference(breakers, near) for near in neighbours}
-        yield shared[breakers], tuple(sorted(told))
+        yield shared[breakers], tuple(sorted({*edges[max(at - 1, 0) : at + 1]}))
 
 
 def through(values, *, best=None, least=None):

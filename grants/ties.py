@@ -32,9 +32,10 @@ class Breakers:
     def __init__(self, asks=(), left="같은 순위입니다."):
         self.asks, self.left = asks, left
 
-    def of(self, application):
-        """What is compared, more being better."""
-        return tuple(sign * values.get(application, 0) for _, values, _, sign in self.asks)
+    def of(self, applications):
+        """What is compared of each of them, more being better."""
+        columns = [[sign * values.get(pk, 0) for pk in applications] for _, values, _, sign in self.asks]
+        return zip(*columns, strict=True) if columns else [()] * len(applications)
 
     def told(self, application, place):
         """How a tie was broken or why it is left, in words; "" where there was none."""

@@ -238,6 +238,26 @@ def test_equal_points_are_told_apart_by_the_smaller_amount_and_the_earlier_recei
     assert "접수" in rows[0].tie and "신청액" in rows[2].tie
 
 
+def test_a_criterion_is_looked_up_only_while_one_before_it_leaves_a_tie():
+    call = CallFactory(tie_rule=["criterion"])
+    ask, more = CriterionFactory(call=call, max_points=40), CriterionFactory(call=call, max_points=20)
+
+    def hand_in(*points):
+        review = ReviewFactory(application=scored(call), submitted=True)
+        for criterion, given in zip((ask, more), points, strict=True):
+            ScoreFactory(review=review, criterion=criterion, points=given)
+
+    hand_in(40, 10), hand_in(30, 20)
+    with CaptureQueriesContext(connection) as told_apart:
+        ranking(call)
+    hand_in(40, 10)
+    with CaptureQueriesContext(connection) as tied:
+        rows = ranking(call)
+
+    assert len(tied) == len(told_apart) + 1
+    assert [row.rank for row in rows] == [1, 1, 3]
+
+
 def test_the_committee_decides_where_the_call_says_so():
     call = CallFactory(tie_rule=["committee"])
     scored(call, 80), scored(call, 80)
