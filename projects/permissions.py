@@ -29,3 +29,32 @@ def may_tell(user, award):
 def may_publish(user):
     """Officials who check stories, publish them and point out good ones."""
     return may(user, "projects.view_story") and may(user, "projects.publish_story")
+
+
+def may_see_all(user):
+    """Officials who see every project: those who handle them, and the auditor."""
+    return may(user, "projects.view_project")
+
+
+def may_record(user, visit):
+    """Who writes down what was found: officials, and whoever went."""
+    return may_manage(user) or visit.visitor_id == user.pk
+
+
+def may_answer(user, request):
+    """Who answers a request for help: officials, and the activist who was asked to."""
+    return may_manage(user) or request.helper_id == user.pk
+
+
+def may_inspect(user):
+    """Officials who inspect settlements, ask for refunds and close."""
+    return may_see_all(user) and may(user, "projects.inspect_settlement")
+
+
+def may_fix(user):
+    """Officials who fix the sums that others have inspected."""
+    return may_see_all(user) and may(user, "projects.fix_settlement")
+
+
+def may_sanction(user):
+    return may_see_all(user) and may(user, "projects.impose_sanction")

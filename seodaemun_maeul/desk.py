@@ -19,6 +19,8 @@ from grants import kept
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
 from grants.permissions import may_answer_appeals, may_consult, may_run_reviews, may_screen
 from planning.permissions import may_see_budget, may_see_progress
+from projects.models import HelpRequest, Visit
+from projects.permissions import may_see_all as may_see_projects
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
 # (group, [(model, icon)]): every list of the admin stands here once.
@@ -65,6 +67,10 @@ MENU = (
             ("projects.scan", "qr_code_scanner"),
             ("projects.payment", "payments"),
             ("projects.expense", "receipt"),
+            ("projects.visit", "travel_explore"),
+            ("projects.helprequest", "live_help"),
+            ("projects.settlement", "calculate"),
+            ("projects.sanction", "block"),
         ],
     ),
     (
@@ -125,6 +131,8 @@ MENU = (
             ("projects.agreementtext", "contract"),
             ("projects.datalicence", "copyright"),
             ("projects.evidencerule", "fact_check"),
+            ("projects.settlementrule", "functions"),
+            ("projects.reportquestion", "quiz"),
             ("governance.withholdingrule", "percent"),
             ("planning.objectclass", "list_alt"),
             ("planning.statisticalitem", "list"),
@@ -149,6 +157,9 @@ MENU = (
 )
 # {group: [(title, icon, page, who may)]}: pages outside the admin on which officials work, first in their group.
 PAGES = {
+    "사업 수행": [
+        ("점검 현황", "travel_explore", "projects:quarter", may_see_projects),
+    ],
     "공모·신청": [("자격검토", "fact_check", "grants:screening", may_screen)],
     "심사": [
         ("심사 진행", "fact_check", "grants:review_desk", may_run_reviews),
@@ -255,6 +266,8 @@ def cards():
         Card("답을 기다리는 글", applications.filter(Message.objects.waiting_on(by_office=True)), "unread=1"),
         Card("살펴보고 내보낼 편지 묶음", LetterBatch.objects.unreleased(), "held=1"),
         Card("보내지 못한 편지", Letter.objects.in_trouble(), "trouble=1", unit="통"),
+        Card("답을 기다리는 도움 요청", HelpRequest.objects.waiting(), "", page="projects:quarter"),
+        Card("기록하거나 확인할 점검", Visit.objects.late(timezone.localdate()), "", page="projects:quarter"),
         Card("90일 안에 끝나는 임기", Term.objects.ending_within(90), "", unit="명", page="governance:health"),
         Card(
             "출석이 절반에 못 미치는 위원",

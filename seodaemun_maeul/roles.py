@@ -36,7 +36,15 @@ KEPT = {
             "dongofficer",
         ),
     ),
-    "projects": ("amendmentrule", "agreementtext", "showcase", "datalicence", "evidencerule"),
+    "projects": (
+        "amendmentrule",
+        "agreementtext",
+        "showcase",
+        "datalicence",
+        "evidencerule",
+        "settlementrule",
+        "reportquestion",
+    ),
 }
 
 
@@ -53,6 +61,7 @@ def permissions_of(role):
     officer |= {"grants.allot_call", "grants.propose_decision", "grants.answer_appeal"}
     officer |= {"projects.manage_project"}
     officer |= {"projects.publish_story"}
+    officer |= {"projects.inspect_settlement"}
     officer |= {"planning.spend_budgetline", "planning.add_budgetchange", "planning.add_monthclose"}
     if role == OFFICER:
         return officer
@@ -60,6 +69,7 @@ def permissions_of(role):
         *("grants.publish_call", "grants.confirm_decision", "planning.confirm_plan", "district.release_letter"),
         *("planning.approve_change", "planning.reopen_month", "governance.confirm_minutes"),
         *("governance.confirm_attendance_pay", "projects.sign_agreement", "projects.confirm_payment"),
+        *("projects.fix_settlement", "projects.impose_sanction"),
     }
 
 

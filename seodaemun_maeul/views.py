@@ -34,6 +34,8 @@ def _account_entries(user):
     yield "내 신청", "grants:applications"
     if Project.objects.of_group(user).exists() or user.assisted.exists():
         yield "내 사업", "projects:projects"
+    if user.assisted.exists():
+        yield "내가 돕는 사업", "projects:helping"
     yield "받은 알림", "grants:letters"
     if user.terms.current().exists() or user.panels.exists():
         yield "심사", "grants:reviews"

@@ -48,7 +48,7 @@ from tests.test_house import HOUSE
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
-ROOMS = ("district", "education", "governance", "grants", "planning", "projects", "spaces")
+ROOMS = ("district", "education", "governance", "grants", "planning", "projects", "settling", "spaces")
 FACTORIES = {
     factory._meta.model: factory
     for room in ROOMS

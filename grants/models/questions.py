@@ -11,8 +11,8 @@ from .. import questions
 PLAIN = ("key", "part", "kind", "label", "guidance", "required", "limit")  # said alike by the row and the value
 
 
-class Question(models.Model):
-    """A question that staff put on a call's form (신청서 질문). Published forms are FormVersions, not these rows."""
+class QuestionRow(models.Model):
+    """A question that staff put on a form, as a row; `part` is its place there."""
 
     class Kind(models.TextChoices):
         SHORT = "short", questions.KINDS["short"]
@@ -25,9 +25,7 @@ class Question(models.Model):
         FILE = "file", questions.KINDS["file"]
         TABLE = "table", questions.KINDS["table"]
 
-    call = models.ForeignKey("grants.Call", models.CASCADE, verbose_name="공모", related_name="questions")
     order = models.PositiveSmallIntegerField("순서")
-    part = models.CharField("자리", max_length=10, choices=list(questions.PARTS.items()), default="project")
     key = models.CharField(
         "열쇠",
         max_length=30,
@@ -45,24 +43,10 @@ class Question(models.Model):
     )
 
     class Meta:
-        verbose_name = "신청서 질문"
-        verbose_name_plural = "신청서 질문"
-        ordering = ["call", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "order"], name="question_order_once"),
-            models.UniqueConstraint(
-                fields=["call", "key"], name="question_key_once", violation_error_message="같은 열쇠가 이미 있습니다."
-            ),
-        ]
+        abstract = True
 
     def __str__(self):
         return self.label
-
-    @classmethod
-    def of(cls, ask, *, order):
-        """The unsaved row that says what `ask` says."""
-        choices, only_if = "\n".join(ask.choices), "=".join(ask.only_if or ())
-        return cls(order=order, choices=choices, only_if=only_if, **{name: getattr(ask, name) for name in PLAIN})
 
     @property
     def ask(self):
@@ -85,6 +69,30 @@ class Question(models.Model):
             wrong["choices"] = "같은 이름이 두 번 있습니다."
         if wrong:
             raise ValidationError(wrong)
+
+
+class Question(QuestionRow):
+    """A question that staff put on a call's form (신청서 질문). Published forms are FormVersions, not these rows."""
+
+    call = models.ForeignKey("grants.Call", models.CASCADE, verbose_name="공모", related_name="questions")
+    part = models.CharField("자리", max_length=10, choices=list(questions.PARTS.items()), default="project")
+
+    class Meta:
+        verbose_name = "신청서 질문"
+        verbose_name_plural = "신청서 질문"
+        ordering = ["call", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "order"], name="question_order_once"),
+            models.UniqueConstraint(
+                fields=["call", "key"], name="question_key_once", violation_error_message="같은 열쇠가 이미 있습니다."
+            ),
+        ]
+
+    @classmethod
+    def of(cls, ask, *, order):
+        """The unsaved row that says what `ask` says."""
+        choices, only_if = "\n".join(ask.choices), "=".join(ask.only_if or ())
+        return cls(order=order, choices=choices, only_if=only_if, **{name: getattr(ask, name) for name in PLAIN})
 
 
 class FormVersion(models.Model):

@@ -1,3 +1,3 @@
-from . import agreements, expenses, memory, projects, rules
+from . import agreements, expenses, memory, projects, rules, settlements, visits
 
-__all__ = ["agreements", "expenses", "memory", "projects", "rules"]
+__all__ = ["agreements", "expenses", "memory", "projects", "rules", "settlements", "visits"]

@@ -8,13 +8,20 @@ from .evidence import Evidence
 from .evidence_rule import EvidenceRule
 from .execution_plan import ExecutionPlan
 from .expense import Expense
+from .help_request import HelpRequest
 from .payment import Payment
+from .performance_report import SettlementPaper
 from .picture import Picture
 from .plan_cost import PlanCost
 from .project import Project
+from .report_question import ReportQuestion
+from .sanction import Sanction
 from .scan import Scan
+from .settlement import Settlement
+from .settlement_rule import SettlementRule
 from .showcase import Showcase
 from .story import Story
+from .visit import Visit, VisitPhoto
 
 __all__ = [
     "Activist",
@@ -27,11 +34,19 @@ __all__ = [
     "EvidenceRule",
     "ExecutionPlan",
     "Expense",
+    "HelpRequest",
     "Payment",
     "Picture",
     "PlanCost",
     "Project",
+    "ReportQuestion",
+    "Sanction",
     "Scan",
+    "Settlement",
+    "SettlementPaper",
+    "SettlementRule",
     "Showcase",
     "Story",
+    "Visit",
+    "VisitPhoto",
 ]

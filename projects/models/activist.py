@@ -1,7 +1,7 @@
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
-from district.models import User
+from district.models import Activity, User
 
 
 class Activist(models.Model):
@@ -26,3 +26,18 @@ class Activist(models.Model):
 
     def __str__(self):
         return self.user.name
+
+    @classmethod
+    @transaction.atomic
+    def assign(cls, project, user, *, by):
+        """Lets somebody see and help a project; asked twice, he is asked once."""
+        activist, is_new = cls.objects.get_or_create(project=project, user=user, defaults={"assigned_by": by})
+        if is_new:
+            Activity.write(project, by=by, verb="활동가 배정", note=user.name)
+        return activist
+
+    @transaction.atomic
+    def remove(self, *, by):
+        """Takes the project out of his sight with the next request."""
+        Activity.write(self.project, by=by, verb="활동가 배정 끝냄", note=self.user.name)
+        self.delete()

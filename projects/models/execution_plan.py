@@ -231,6 +231,7 @@ class ExecutionPlan(Lifecycle):
             if version not in (None, self.version):
                 raise ValidationError("다른 사람이 먼저 고쳤습니다. 내용을 다시 확인해 주세요.", code="stale")
             self._refuse_missing()
+            self.project.refuse_where_settled()
             to = self.Status.SUBMITTED if self.needs_approval else self.Status.NOTIFIED
         self.move(to, by=by, note=self.reason, submitted_at=timezone.now(), submitted_by=by)
         self.project.__dict__.pop("plan", None)

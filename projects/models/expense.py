@@ -210,6 +210,7 @@ class Expense(Lifecycle):
         project.lock()
         if key and (stored := project.expenses.filter(key=key).first()):
             return same_again(stored, **said)
+        project.refuse_where_settled()
         last = project.expenses.aggregate(last=models.Max("number"))["last"] or 0
         expense = cls(project=project, number=last + 1, entered_by=by, key=key, **said)
         expense._judge()
@@ -306,7 +307,7 @@ class Expense(Lifecycle):
     @transaction.atomic
     def _decide(self, to, by, version, *, answer="", disallowed=0):
         self._lock_whole()
-        self._refuse_where_over()
+        self._refuse_where_over(office=to != self.Status.ASKED)  # what is asked, the group must be able to mend
         self._refuse_stale(version)
         if self.entered_by_id == by.pk or self.project.application.is_of(by):
             raise ValidationError("자기 모임의 집행은 다른 담당자가 검토해야 합니다.", code="own")
@@ -328,10 +329,12 @@ class Expense(Lifecycle):
     def _refuse_unless_writable(self):
         if not self.is_writable:
             raise ValidationError("검토가 끝난 집행은 고칠 수 없습니다.", code="closed")
+        self.project.refuse_where_settled()
 
-    def _refuse_where_over(self):
+    def _refuse_where_over(self, *, office=False):
         if not self.project.takes_answers:
             raise ValidationError("끝난 사업의 집행은 바꾸지 않습니다.", code="ended")
+        self.project.refuse_where_settled(office=office)
 
     def _refuse_stale(self, version):
         if version not in (None, self.version):

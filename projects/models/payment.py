@@ -176,6 +176,7 @@ class Payment(Lifecycle):
             raise ValidationError("협약을 체결한 뒤에 교부를 신청할 수 있습니다.", code="agreement")
         if project.status != project.Status.RUNNING:
             raise ValidationError("수행하고 있는 사업만 교부를 신청합니다.", code="ended")
+        project.refuse_where_settled()
         if project.payments.open().exists():
             raise ValidationError("처리를 기다리는 교부신청이 이미 있습니다.", code="open")
         left = cls.left(project)
@@ -211,6 +212,7 @@ class Payment(Lifecycle):
         `BudgetLine.spend` ("balance", "on"), "move" when it is paid or refused already.
         """
         self._lock_whole()
+        self.project.refuse_where_settled(office=True)
         if self.can_move(self.Status.PAID):
             if by.pk == self.proposed_by_id:
                 raise ValidationError(
@@ -242,6 +244,7 @@ class Payment(Lifecycle):
         if not reason.strip():
             raise ValidationError("취소하는 까닭을 적어 주세요.", code="reason")
         self._lock_whole()
+        self.project.refuse_where_settled(office=True)
         if self.can_move(self.Status.REVERSED) and not self.is_taken_back:
             self.expenditure.reverse(by=by, on=on, reason=reason)
         self._close(self.Status.REVERSED, by, reason)

@@ -102,6 +102,12 @@ class Project(Spent, Lifecycle):
         return self.plans.in_force().prefetch_related("costs").first()
 
     @property
+    def ends_on(self):
+        """The last day by the plan in force; None before there is one."""
+        held = self.plans.in_force().first()
+        return held and held.ends_on
+
+    @property
     def settles(self):
         """Whether spending is accounted for: not where the call gives a fixed sum without settlement."""
         return self.application.type is None or self.application.type.settles
@@ -168,6 +174,7 @@ class Project(Spent, Lifecycle):
             raise ValidationError("협약서에 서명하는 동안에는 바꿀 수 없습니다.", code="agreement")
         if self.status not in (self.Status.PREPARING, self.Status.RUNNING):
             raise ValidationError("끝났거나 중단한 사업의 실행계획은 바꾸지 않습니다.", code="ended")
+        self.refuse_where_settled()
         return ExecutionPlan.draw(self, by=by, reason=reason.strip())
 
     def stop(self, *, by, reason):

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -33,6 +34,18 @@ class Spent:
     def takes_answers(self):
         """Whether expenses may still be mended and judged; entering them needs a project that runs."""
         return self.status in (self.Status.RUNNING, self.Status.STOPPED)
+
+    def refuse_where_settled(self, *, office=False):
+        """Whoever changes money asks this under the lock of the project.
+
+        Raises ValidationError (code "settled") once the group has handed in its report, for the `office` once the
+        sums were inspected.
+        """
+        late = [] if office else ["submitted"]
+        over = [*late, "inspected", "fixed", "notified", "closed"]
+        if type(self).objects.filter(pk=self.pk, settlement__status__in=over).exists():
+            told = "정산을 제출한 뒤에는 바꿀 수 없습니다. 고치려면 정산이 보완요청으로 돌아와야 합니다."
+            raise ValidationError("정산검사를 마쳐 바꿀 수 없습니다." if office else told, code="settled")
 
     def spends_from(self, plan):
         """The first day on which money may be spent: none before the agreement was signed."""
