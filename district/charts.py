@@ -44,12 +44,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Tile:
-    """One place of a tile map: column and row of its square, its figure; `label` is written instead of a long name."""
+    """One place of a tile map: column and row of its square, its figure or None where nobody knows it; `label` is
+    written instead of a long name."""
 
     name: str
     x: int
     y: int
-    value: int
+    value: int | None
     label: str = ""
 
 
@@ -176,24 +177,30 @@ def multiples(title, labels, rows, beneath=(), unit="", kind="number") -> SafeSt
     return pen.framed(title, words, "가로 막대그래프", width, 26 + 24 * len(every) + 8, shapes)
 
 
-def tile_map(title: str, tiles: Sequence[Tile], unit: str = "") -> SafeString:
-    """Places as squares about where they lie, darker for more, each with its name and number."""
+def tile_map(title: str, tiles: Sequence[Tile], unit="", kind="number") -> SafeString:
+    """Places as squares about where they lie, darker for more, each with its name and number.
+
+    Amounts (`kind` thousand) stand without their unit, and smaller where they are long.
+    """
     tiles, size, gap = list(tiles), 76, 6
-    most = max((tile.value for tile in tiles), default=0)
-    shapes = []
+    most = max((tile.value or 0 for tile in tiles), default=0)
+    shapes, said = [], []
     for tile in tiles:
         level = -(-4 * tile.value // most) if tile.value else 0  # 0 for none, then four equal steps
         fill, ink = SHADES[level]
         x, y = tile.x * (size + gap), tile.y * (size + gap)
+        written = _printed(tile.value, kind)
+        whole = written if tile.value is None else f"{written}{unit}"
+        figure = whole if kind == "number" else written
+        said.append(f"{tile.name} {whole}")
         shapes += [
             pen.rect(x + 1, y + 1, size - 2, size - 2, fill, f"fill-{level}", outline=True, round_by=6),
             pen.text(x + size / 2, y + 32, tile.label or tile.name, anchor="middle", fill=ink),
-            pen.text(x + size / 2, y + 56, f"{tile.value:,}{unit}", "middle", ink, bold=True, size=18),
+            pen.text(x + size / 2, y + 56, figure, "middle", ink, bold=True, size=min(18, int(66 / ems(figure)))),
         ]
     width = max((tile.x + 1 for tile in tiles), default=1) * (size + gap) - gap
     height = max((tile.y + 1 for tile in tiles), default=1) * (size + gap) - gap
-    said = ", ".join(f"{tile.name} {tile.value:,}{unit}" for tile in tiles)
-    return pen.framed(title, said, "네모 한 칸이 한 곳인 지도, 짙을수록 큼", width, height, shapes)
+    return pen.framed(title, ", ".join(said), "네모 한 칸이 한 곳인 지도, 짙을수록 큼", width, height, shapes)
 
 
 def schedule_grid(grid) -> SafeString:

@@ -1,4 +1,4 @@
-"""Public calls and funded projects as data."""
+"""Public calls as data."""
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -7,8 +7,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from .filters import AwardFilter
-from .models import Award, Call
+from .models import Call
 from .permissions import may_see_ranking
 from .ranking import Ranking
 
@@ -62,21 +61,3 @@ class CallViewSet(viewsets.ReadOnlyModelViewSet):
         entries = Ranking(call).seen_by(request.user)
         numbers = dict(call.applications.in_review().values_list("pk", "number"))
         return Response(RankedSerializer(entries, many=True, context={"numbers": numbers}).data)
-
-
-class AwardSerializer(serializers.ModelSerializer):
-    group_name = serializers.CharField(source="public_name", read_only=True, help_text="개인의 이름은 가립니다.")
-    dong = serializers.SlugRelatedField("name", read_only=True)
-    is_example = serializers.BooleanField(read_only=True, help_text="시연용 공모가 지원한 것")
-
-    class Meta:
-        model = Award
-        fields = ["year", "source", "number", "programme", "group_name", "title", "amount", "dong", "is_example"]
-
-
-class AwardViewSet(viewsets.ReadOnlyModelViewSet):
-    """Funded projects; amounts in whole won, names of private persons masked."""
-
-    serializer_class = AwardSerializer
-    filterset_class = AwardFilter
-    queryset = Award.objects.select_related("dong", "application__call")

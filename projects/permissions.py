@@ -58,3 +58,13 @@ def may_fix(user):
 
 def may_sanction(user):
     return may_see_all(user) and may(user, "projects.impose_sanction")
+
+
+def may_see_stories(user):
+    """Officials who look at what is told of all projects; an auditor among them."""
+    return may(user, "projects.view_story")
+
+
+def may_see_story(user, award):
+    """Who sees a story before it is public: officials, and whoever sees the project."""
+    return may_see_stories(user) or Project.objects.visible_to(user).filter(award=award).exists()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import helping, project, visits
+from .views import awards, helping, project, stories, visits
 
 app_name = "projects"
 urlpatterns = [
@@ -21,4 +21,20 @@ urlpatterns = [
     path("help/<int:pk>/assignment/", helping.help_assignment, name="help_assignment"),
     path("help/<int:pk>/withdrawal/", helping.help_withdrawal, name="help_withdrawal"),
     path("helping/", helping.helping, name="helping"),
+    path("awards/", awards.awards, name="awards"),
+    path("awards/money/", awards.money, name="money"),
+    path("awards/showcases/", awards.showcases, name="showcases"),
+    path("awards/pictures/<uuid:pk>.jpg", awards.picture, name="picture"),
+    path("awards/<int:pk>/", awards.award, name="award"),
+    path("awards/<int:pk>/story/", stories.story, name="story"),
+    path("awards/<int:pk>/story/pictures/", stories.pictures, name="story_pictures"),
+    path("awards/<int:pk>/story/submission/", stories.submission, name="story_submission"),
+    path("awards/<int:pk>/story/return/", stories.return_, name="story_return"),
+    path("awards/<int:pk>/story/publication/", stories.publication, name="story_publication"),
+    path("awards/<int:pk>/story/withdrawal/", stories.withdrawal, name="story_withdrawal"),
+    path("awards/<int:pk>/story/commendation/", stories.commendation, name="story_commendation"),
+    path("awards/<int:pk>/story/commendation/removal/", stories.commendation_removal, name="commendation_removal"),
+    path("pictures/<uuid:pk>/", stories.picture, name="picture_words"),
+    path("pictures/<uuid:pk>/removal/", stories.picture_removal, name="picture_removal"),
+    path("stories/", stories.queue, name="stories"),
 ]

@@ -5,6 +5,8 @@ Words stay words here as in `reports.xlsx`: what a resident typed is never run.
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -13,14 +15,26 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from reports.registry import FORMATS as REPORTS
+from reports.tables import Column
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what spreadsheets may run begins so
 LONGEST = 32_767  # characters that a cell may hold
 SHOWN = {"date": "yyyy. m. d.", "number": "#,##0", "won": "#,##0"}
 
 
+@dataclass(frozen=True)
+class Lines:
+    """A table whose rows come one after the other; `note` is what a reader of the file has to know."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence]
+    note: str = ""
+
+
 def render_list(table):
-    """The table as an XLSX workbook: a heading to filter by, then one row for each of its rows."""
+    """The table as an XLSX workbook: a heading to filter by, then one row for each of its rows; a note on a sheet of
+    its own."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.title[:31])
     for at, column in enumerate(table.columns, start=1):
@@ -31,6 +45,8 @@ def render_list(table):
     for row in table.rows:
         lines += 1
         sheet.append([_cell(sheet, value, column.kind) for column, value in zip(table.columns, row, strict=True)])
+    if table.note:
+        book.create_sheet("설명").append([_cell(sheet, table.note)])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{lines}"
     written = io.BytesIO()
     book.save(written)

@@ -1,10 +1,8 @@
 """All scores of a call as staff take them away: a row for each sheet, the ranking's figures on every one."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
 from grants.models import Application, Review
 from grants.ranking import Ranking
+from reports.lists import Lines
 from reports.tables import Column
 
 CHUNK = 200  # applications whose sheets are fetched at once
@@ -24,15 +22,6 @@ FACTS = (
     ("위원", 1.4, "text"),
     ("위원 점수(점)", 1.2, "number"),
 )
-
-
-@dataclass(frozen=True)
-class Lines:
-    """A table whose rows come one after the other; see `reports.lists`."""
-
-    title: str
-    columns: Sequence[Column]
-    rows: Iterable[Sequence]
 
 
 def score_lines(call, reader):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import committee, desk, listing, papers, views
+from . import committee, desk, listing, papers, public, views
 
 app_name = "reports"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("meetings/<int:pk>/minutes.<slug:format>", committee.minutes, name="minutes"),
     path("allowances/<int:pk>/list.<slug:format>", committee.allowance, name="allowance"),
     path("scenarios/<int:pk>/papers/<slug:paper>.<slug:format>", papers.meeting_paper, name="meeting_paper"),
+    path("awards/list.<slug:format>", public.awards, name="awards"),
     path("lists/applications.<slug:format>", listing.applications, name="applications"),
     path("calls/<int:pk>/scores.<slug:format>", listing.scores, name="scores"),
     path("lists/<uuid:pk>/", listing.export, name="export"),

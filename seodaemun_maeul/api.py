@@ -4,8 +4,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
-from grants.api import AwardViewSet, CallViewSet
+from grants.api import CallViewSet
 from planning.api import BudgetLineViewSet, TaskViewSet
+from projects.api import AwardViewSet
 
 router = DefaultRouter()
 router.register("calls", CallViewSet)

@@ -19,8 +19,9 @@ from grants import kept
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
 from grants.permissions import may_answer_appeals, may_consult, may_run_reviews, may_screen
 from planning.permissions import may_see_budget, may_see_progress
-from projects.models import HelpRequest, Visit
+from projects.models import HelpRequest, Story, Visit
 from projects.permissions import may_see_all as may_see_projects
+from projects.permissions import may_see_stories
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
 # (group, [(model, icon)]): every list of the admin stands here once.
@@ -166,6 +167,7 @@ PAGES = {
         ("부서검토", "account_tree", "grants:department_reviews", may_consult),
         ("이의신청에 답하기", "contact_support", "grants:appeal_queue", may_answer_appeals),
     ],
+    "사업 기록": [("사업 기록 확인", "fact_check", "projects:stories", may_see_stories)],
     "위원회·TF": [
         ("회의", "gavel", "governance:meetings", may_see_meetings),
         ("위원회 점검", "monitor_heart", "governance:health", may_see_health),
@@ -268,6 +270,7 @@ def cards():
         Card("보내지 못한 편지", Letter.objects.in_trouble(), "trouble=1", unit="통"),
         Card("답을 기다리는 도움 요청", HelpRequest.objects.waiting(), "", page="projects:quarter"),
         Card("기록하거나 확인할 점검", Visit.objects.late(timezone.localdate()), "", page="projects:quarter"),
+        Card("확인할 사업 기록", Story.objects.waiting(), "", page="projects:stories"),
         Card("90일 안에 끝나는 임기", Term.objects.ending_within(90), "", unit="명", page="governance:health"),
         Card(
             "출석이 절반에 못 미치는 위원",

@@ -6,7 +6,6 @@ from . import api, pages, views
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("awards/", pages.awards, name="awards"),
     path("", include("grants.urls")),
     path("", include("projects.urls")),
     path("", include("governance.urls")),

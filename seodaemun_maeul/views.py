@@ -13,7 +13,7 @@ from .gallery import sample
 
 MAIN_MENU = (
     ("공모", "grants:calls"),
-    ("선정사업", "awards"),
+    ("선정사업", "projects:awards"),
     ("시행계획", "reports:latest_plan"),
     ("위원회", "governance:bodies"),
 )

@@ -26,7 +26,9 @@ from tests.factories.planning import PlanFactory
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {
-    *("home", "awards", "grants:calls", "grants:call", "governance:bodies", "governance:body", "governance:meeting"),
+    *("projects:awards", "projects:award", "projects:money", "projects:showcases", "projects:picture"),
+    "reports:awards",
+    *("home", "grants:calls", "grants:call", "governance:bodies", "governance:body", "governance:meeting"),
     *("grants:alerts", "grants:alert", "grants:alert_cancellation", "grants:calendar", "grants:calendar_feed"),
     *("grants:call_feed", "grants:check"),
     *("grants:paper_template", "reports:notice", "reports:notice_file"),  # of a call that is public

@@ -20,7 +20,7 @@ class Dong(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('awards')}?dong={self.pk}"
+        return f"{reverse('projects:awards')}?dong={self.pk}"
 
 
 class Department(models.Model):

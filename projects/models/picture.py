@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -76,6 +77,9 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.alt
+
+    def get_absolute_url(self):
+        return reverse("projects:picture", args=[self.pk])
 
     # -- verbs ----------------------------------------------------------------------------------------------------
 

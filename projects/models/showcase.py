@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from grants.models import Award
 
@@ -20,3 +21,6 @@ class Showcase(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse('projects:showcases')}#showcase-{self.pk}"

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Activity, Lifecycle, User, signed
@@ -87,6 +88,9 @@ class Story(Lifecycle):
 
     def __str__(self):
         return f"{self.award.public_name} ‘{self.award.title}’ 기록"
+
+    def get_absolute_url(self):
+        return reverse("projects:story", args=[self.award_id])
 
     @property
     def is_open(self):

@@ -57,7 +57,7 @@ def test_every_entry_of_the_main_menu_is_a_page(client):
 
 
 def test_the_menu_marks_where_one_is(rf):
-    url = reverse("awards")
+    url = reverse("projects:awards")
 
     def current(path):
         return {item["label"]: item["current"] for item in views.site(rf.get(path))["main_menu"]}["선정사업"]
