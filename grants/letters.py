@@ -20,9 +20,16 @@ WORDS = {
     "선정액": lambda application: _of_outcome(application, "money"),
     "심사점수": lambda application: _of_outcome(application, "average"),
     "위원회 의견": lambda application: _of_outcome(application, "comment"),
-    "이의신청": lambda application: _appeals(application.call),
+    "이의신청": lambda application: _appeals(application),
+    "이의신청 답": lambda application: _answered(application),
+    "담당자의 글": lambda application: _written_by_office(application),
 }
-NEEDED = ("corrections__items", "outcome")  # what the words ask for, fetched once for many applications
+NEEDED = (
+    "corrections__items",
+    "outcome",
+    "appeals",
+    "messages",
+)  # what the words ask for, fetched once for many applications
 RECEIPT = (
     "[서대문 마을] 신청을 접수했습니다 ({접수번호})",
     "{받는 이}님, 안녕하세요.\n\n"
@@ -38,6 +45,16 @@ ON_PAPER = {
         "{받는 이}님, 안녕하세요.\n\n"
         "내신 ‘{사업명}’ 신청에 고칠 것이 있습니다.\n\n{보완할 내용}\n\n"
         "보완 기한: {마감}\n고친 것은 이 기한 안에 담당 부서로 가져오시거나 보내 주세요.\n",
+    ),
+    LetterKind.MESSAGE: (
+        "[서대문 마을] 담당자가 글을 남겼습니다 ({접수번호})",
+        "{받는 이}님, 안녕하세요.\n\n"
+        "‘{사업명}’ 신청에 담당자가 남긴 글입니다.\n\n{담당자의 글}\n\n"
+        "물어보실 것은 담당 부서로 알려 주세요.\n",
+    ),
+    LetterKind.NOTICE: (
+        "[서대문 마을] 이의신청에 답했습니다 ({접수번호})",
+        "{받는 이}님, 안녕하세요.\n\n‘{사업명}’ 신청의 결과에 대한 이의신청에 답합니다.\n\n{이의신청 답}\n",
     ),
 }
 MESSAGE = (
@@ -129,8 +146,8 @@ def tell_of_correction(application):
 
 
 def tell_of_message(application):
-    """That the office has written, without what it wrote."""
-    _post(application, LetterKind.MESSAGE, *MESSAGE)
+    """That the office has written, without what it wrote, save to who brought a paper."""
+    _post(application, LetterKind.MESSAGE, *_own_words(application, LetterKind.MESSAGE, MESSAGE))
 
 
 def of_results(decision):
@@ -154,8 +171,8 @@ def tell_of_result(outcome, *, by):
 
 
 def tell_of_answer(application):
-    """That an appeal was answered, without the answer: that is read on the site."""
-    _post(application, LetterKind.NOTICE, *ANSWER)
+    """That an appeal was answered, without the answer: that is read on the site, save by who brought a paper."""
+    _post(application, LetterKind.NOTICE, *_own_words(application, LetterKind.NOTICE, ANSWER))
 
 
 def subject_of(outcome):
@@ -176,10 +193,24 @@ def _of_outcome(application, name):
     return (outcome and getattr(outcome, name)) or "–"
 
 
-def _appeals(call):
-    if not call.appeals_until:
+def _appeals(application):
+    if not application.call.appeals_until:
         return ""
-    return f"결과에 이의가 있으면 {maeul.until(call.appeals_until)} 누리집의 ‘내 신청’에서 알려 주세요."
+    where = "누리집의 ‘내 신청’에서" if application.applicant_id else "담당 부서로"
+    return f"결과에 이의가 있으면 {maeul.until(application.call.appeals_until)} {where} 알려 주세요."
+
+
+def _answered(application):
+    """The newest answer to an appeal, with what became of it."""
+    answered = [appeal for appeal in application.appeals.all() if appeal.answered_at]
+    appeal = max(answered, key=lambda appeal: appeal.answered_at, default=None)
+    return f"{appeal.get_status_display()}: {appeal.answer_text}" if appeal else "–"
+
+
+def _written_by_office(application):
+    """The newest message of the office."""
+    written = [message for message in application.messages.all() if message.from_office]
+    return max(written, key=lambda message: message.pk).text if written else "–"
 
 
 def begun(call):
@@ -190,15 +221,29 @@ def begun(call):
 def hold_extension(call, *, by):
     """Tells whoever has begun an application for `call`, and who writes or reads along, of the later deadline.
 
-    The letters are held, to be looked over and released. Returns their batch, None where nobody has begun.
+    The letters are held, to be looked over and released; those of an earlier extension that are still held go back.
+    Returns their batch, None where nobody has begun.
     """
     subject, body = EXTENSION
+    _take_back_extension(call, subject, by=by)
     held = []
     for draft in begun(call).select_related("applicant").prefetch_related("editors__user").order_by("pk"):
         along = [editor.user for editor in draft.editors.all() if editor.user]
         held += [_letter(draft, subject, body, LetterKind.NOTICE, to=person) for person in (draft.applicant, *along)]
     title = f"접수 연장 {maeul.until(call.closes_at)} {call}"[:120]
     return LetterBatch.write(title, held, by=by) if held else None
+
+
+def _take_back_extension(call, subject, *, by):
+    """Nobody is told of a deadline that was moved once more."""
+    line = letters.filled(subject, {"공모명": str(call)})
+    told = [str(pk) for pk in call.applications.order_by().values_list("pk", flat=True)]
+    about = Letter.objects.filter(subject_model=call.applications.model._meta.label_lower, subject_id__in=told)
+    LetterBatch.take_back(about.filter(kind=LetterKind.NOTICE, subject=_line(line)), by=by)
+
+
+def _line(subject):
+    return " ".join(subject.split())[:200]  # a header has no line breaks
 
 
 def _own_words(application, kind, words):
@@ -215,6 +260,5 @@ def _letter(application, subject, body, kind, to=None):
     at = {"to": to, "name": to.name, "address": to.email} if to else receiver(application)
     known = {name: WORDS[name](application) for name in letters.places(f"{subject}\n{body}")}
     known["받는 이"] = at["name"]
-    line = " ".join(letters.filled(subject, known).split())  # a header has no line breaks
-    words = {"subject": line[:200], "body": letters.filled(body, known)}
+    words = {"subject": _line(letters.filled(subject, known)), "body": letters.filled(body, known)}
     return Letter.about(application, kind=kind, **words, **at)

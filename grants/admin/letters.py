@@ -44,6 +44,18 @@ class Words(Confirmation):
         self.initial = {name: getattr(self.records[0], name) for name in self.fields}
 
 
+class Release(Confirmation):
+    """How many letters go out, by kind."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = Letter.objects.filter(batch__in=self.records, status=Status.HELD).order_by("kind")
+        kinds = dict(Letter._meta.get_field("kind").choices)
+        counts = held.values_list("kind").annotate(Count("pk"))
+        self.lead = f"편지 {sum(count for _, count in counts)}통이 나갑니다. 내보낸 편지는 거둘 수 없습니다."
+        self.told = [f"{kinds[kind]} {count}통" for kind, count in counts]
+
+
 @admin.register(LetterTemplate)
 class LetterTemplateAdmin(DeskAdmin):
     list_display = ("name", "kind", "subject", "is_example")
@@ -135,6 +147,7 @@ class LetterBatchAdmin(Personal, FactAdmin):
         noun="release",
         permission="district.release_letter",
         when=lambda batch: batch.n_held and not batch.held_for,
+        form=Release,
         icon="send",
         variant=Variant.PRIMARY,
     )

@@ -73,6 +73,6 @@ class Message(models.Model):
         from_office = not Application.objects.shared_with(by).filter(pk=application.pk).exists()
         told = application.messages.unread(by_office=False).exists()
         message = cls.objects.create(application=application, author=by, text=text, from_office=from_office, at=now)
-        if from_office and not told:
+        if from_office and not (told and application.applicant_id):  # who brought a paper reads nothing on the site
             letters.tell_of_message(application)
         return message

@@ -42,7 +42,10 @@ def test_who_has_begun_is_told_of_a_later_deadline_by_letters_that_are_looked_ov
     ]
     assert {letter.status for letter in letters} == {Letter.Status.HELD}
     for letter in letters:
-        assert letter.body.startswith(f"{letter.to.name}님") and until(later.replace(second=0)) in letter.body
+        assert (
+            letter.body.startswith(f"{letter.to.name}님")
+            and until(later.replace(second=0, microsecond=0)) in letter.body
+        )
         assert draft.title not in letter.subject + letter.body
 
 
@@ -76,3 +79,26 @@ def test_who_only_reads_along_finds_the_way_from_the_letter_to_the_application(c
     page = client.get(reader.letters.get().get_absolute_url()).text
 
     assert draft.get_absolute_url() in page
+
+
+def test_a_second_extension_takes_the_letters_back_that_nobody_let_out(official):
+    head = official(roles.TEAM_HEAD)
+    draft, other = ApplicationFactory(), ApplicationFactory(call__year=2031)
+    kept = other.call.extend(other.call.closes_at + timedelta(days=3), by=head, note="신청이 적어")
+    first = draft.call.extend(draft.call.closes_at + timedelta(days=3), by=head, note="신청이 적어")
+
+    second = draft.call.extend(draft.call.closes_at + timedelta(days=2), by=head, note="그래도 적어")
+
+    assert first.letters.get().status == Letter.Status.CANCELLED
+    assert until(draft.call.closes_at) in second.letters.get().body
+    assert kept.letters.get().status == Letter.Status.HELD
+
+
+def test_what_was_let_out_of_an_extension_stays_sent(official):
+    head, draft = official(roles.TEAM_HEAD), ApplicationFactory()
+    first = draft.call.extend(draft.call.closes_at + timedelta(days=3), by=head, note="신청이 적어")
+    first.release(by=head)
+
+    draft.call.extend(draft.call.closes_at + timedelta(days=2), by=head, note="그래도 적어")
+
+    assert first.letters.get().status == Letter.Status.WAITING

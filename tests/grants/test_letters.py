@@ -15,9 +15,10 @@ from district.models import AccessLog, Activity, Letter, LetterBatch, LetterKind
 from district.models.letter import PATIENCE
 from district.templatetags import maeul
 from grants import letters
+from grants.models import Call, Message
 from seodaemun_maeul import roles
 from tests.factories.district import LetterBatchFactory, LetterFactory, LetterTemplateFactory, UserFactory
-from tests.factories.grants import ApplicationFactory, ReviewFactory
+from tests.factories.grants import AppealFactory, ApplicationFactory, IntakeFactory, ReviewFactory
 from tests.reports.worker import waiting, work
 
 pytestmark = pytest.mark.django_db
@@ -419,3 +420,47 @@ def test_a_letter_leads_to_what_it_is_about(client):
     page = client.get(Letter.objects.get().get_absolute_url()).content.decode()
 
     assert f'href="{application.get_absolute_url()}"' in page
+
+
+def test_who_brought_a_paper_reads_in_the_letter_what_others_read_on_the_site(official):
+    officer = official(roles.OFFICER)
+    paper = ApplicationFactory(eligible=True)
+    paper.applicant, paper.intake = None, IntakeFactory(email="paper@example.com")
+    paper.save()
+    for text in (
+        "내일 오후에 들러 주세요.",
+        "도장도 가져와 주세요.",
+    ):  # the second, too: nobody reads the first on the site
+        Message.write(paper, by=officer, text=text)
+    AppealFactory(application=paper, asked_by=officer).answer("dismissed", "다시 셈해도 같습니다.", by=officer)
+
+    bodies = [letter.body for letter in Letter.objects.filter(address="paper@example.com").order_by("pk")]
+
+    assert [said for said in ("내일 오후", "도장도", "기각: 다시 셈해도") if any(said in body for body in bodies)] == [
+        "내일 오후",
+        "도장도",
+        "기각: 다시 셈해도",
+    ]
+    assert not any("내 신청" in body for body in bodies)
+
+
+def test_where_to_object_is_said_as_the_application_came():
+    until = timezone.now() + timedelta(days=7)
+    paper = ApplicationFactory(applicant=None, intake=IntakeFactory(), call__appeals_until=until)
+    Call.objects.filter(pk=paper.call_id).update(appeals_until=until)
+
+    assert "담당 부서로 알려 주세요" in letters.WORDS["이의신청"](paper)
+    assert "‘내 신청’에서 알려 주세요" in letters.WORDS["이의신청"](ApplicationFactory(call=paper.call))
+
+
+def test_the_page_says_how_many_letters_go_out_before_they_do(client, official):
+    official(roles.TEAM_HEAD)
+    batch = LetterBatchFactory()
+    LetterFactory.create_batch(2, batch=batch, kind=LetterKind.NOTICE)
+    LetterFactory(batch=batch, kind=LetterKind.REFUSAL)
+    LetterFactory(batch=batch, status=Letter.Status.CANCELLED)
+
+    asked = client.get(reverse("admin:district_letterbatch_release", args=[batch.pk])).text
+
+    assert "편지 3통이 나갑니다." in asked
+    assert "안내 2통" in asked and "부적격 1통" in asked

@@ -59,6 +59,47 @@ def test_what_was_saved_before_the_closing_stands_and_nothing_is_saved_after_it(
     assert told.note.startswith("내지 않은 심사 6건")
 
 
+def from_a_window(sheet, points, version):
+    """Saves what one window shows, which it read at `version`."""
+
+    def act():
+        fresh = Review.objects.get(pk=sheet.pk)
+        fresh.save_scores({fresh.round.criteria[0]: points}, comment=f"{points}점", version=version)
+        return points
+
+    return act
+
+
+def test_of_two_windows_that_save_one_sheet_at_once_one_wins_whole_and_the_other_is_told(at_once, sheets):
+    sheet = sheets[0]
+
+    answers = at_once([from_a_window(sheet, points, sheet.version) for points in (12, 17)])
+
+    won = [answer for answer in answers if isinstance(answer, int)]
+    told = [answer.code for answer in answers if isinstance(answer, ValidationError)]
+    assert (len(won), told) == (1, ["stale"])
+    sheet.refresh_from_db()
+    assert (sheet.total, sheet.comment, sheet.version) == (won[0], f"{won[0]}점", 2)
+
+
+@pytest.mark.postgres
+def test_without_the_lock_both_windows_save_and_one_is_lost_without_a_word(at_once, sheets, monkeypatch):
+    """Both have read the version before either writes."""
+    sheet, both = sheets[0], threading.Barrier(2, timeout=20)
+
+    def unlocked(self):
+        self.refresh_from_db(fields=["status", "version"])
+        both.wait()
+
+    monkeypatch.setattr(Review, "lock", unlocked)
+
+    answers = at_once([from_a_window(sheet, points, sheet.version) for points in (12, 17)])
+
+    assert answers == [12, 17]
+    sheet.refresh_from_db()
+    assert sheet.version == 2  # two were told that they had saved, one of them is gone
+
+
 @pytest.mark.postgres
 def test_without_the_lock_on_its_sheets_a_closed_round_moves(at_once, sheets, monkeypatch):
     """Who saves has read that the round is open; the round closes; then he writes."""
