@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from district.models import Activity, Department, Document, Dong, Letter, User
 from district.parsing import parse_won
-from governance.models import AllowanceRule, Body, Term, WithholdingRule
+from governance.models import AllowanceRule, Body, WithholdingRule
 from grants.models import (
     Application,
     Attachment,
@@ -66,7 +66,7 @@ def load(*, password):
         roles.load()
         people = {account["email"]: _account(account, password) for account in accounts()}
         plan, officer, head = Plan.objects.get(year=2016), people["staff@maeul.example"], people["head@maeul.example"]
-        demo_year.live(plan, officer=officer, head=head)
+        lived = demo_year.live(plan, officer=officer, head=head)
         if call := open_call():
             _lay_around_today(call)
             demo_committee.live(officer=officer, head=head)
@@ -74,7 +74,11 @@ def load(*, password):
         for row in _read("spending.toml")["rules"]:
             SpendingRule.objects.get_or_create(item=row["item"], defaults=row)
         _pay_rules()
-        members = _seat([people[account["email"]] for account in accounts() if account.get("committee")])
+        seated = {people[account["email"]]: account["gender"] for account in accounts() if account.get("committee")}
+        members = list(seated)
+        if lived:
+            demo_committee.pay(plan, seated, officer=officer, head=head)
+        _seat(seated)
         decided = demo_decided.live(people, members, officer=officer, head=head)
         _keep_quiet(decided)
         demo_decided.lay_back(decided)
@@ -117,16 +121,10 @@ def _account(account, password):
 
 
 def _seat(members):
-    """Gives each member a free appointed seat of the committee from last year on, for three years."""
+    """Gives each member a seat of the committee from last year on, for three years, and one to who leaves soon."""
     start = date(demo_decided.year(), 1, 1)
-    committee = Body.objects.get(kind=Body.Kind.COMMITTEE)
-    free = committee.seats.filter(kind="appointed").exclude(terms__in=Term.objects.in_force(start))
-    for member, seat in zip(members, free[: len(members)], strict=True):
-        end = start.replace(year=start.year + 3)
-        term = Term(seat=seat, person=member, name=member.name, start=start, end=end, note="시연용 위원")
-        term.full_clean()
-        term.save()
-    return members
+    demo_committee.seat(members, start, start.replace(year=start.year + 3))
+    demo_committee.seat_who_leaves(start)
 
 
 def _window():

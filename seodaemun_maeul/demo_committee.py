@@ -1,4 +1,5 @@
-"""Meetings of the demo: one of the committee and one of the TF that took place, and the next of each.
+"""Meetings of the demo: one of the committee and one of the TF that took place, the next of each, one of the plan's year
+whose allowances were paid.
 
 They go through the verbs the screens use. Whatever they say is marked as an example, and nobody whom the plan names is
 said to have been there: members of the demo, seats without a name and departments are. Read from
@@ -10,22 +11,91 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from district.models import Department
 from governance import drafting
-from governance.models import ActionItem, AgendaItem, Body, ItemRecusal, Meeting, Referral, Votes
+from governance.models import (
+    ActionItem,
+    AgendaItem,
+    AllowancePayment,
+    Body,
+    ItemRecusal,
+    Meeting,
+    Referral,
+    Term,
+    Votes,
+)
+from planning.models import BudgetLine, Task
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "committee.toml"
 
 
 def live(*, officer, head):
     """Holds the meetings, unless there is one already besides that of `demo_decided`."""
-    if Meeting.objects.exclude(items__scenario__call__is_example=True).exists():
+    data = _read()
+    others = Meeting.objects.exclude(items__scenario__call__is_example=True)
+    if others.exclude(held_at=_seoul(data["paid"]["held_at"])).exists():
         return
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     _committee(data["committee"], officer, head)
     _task_force(data["task_force"], officer)
+
+
+def _read():
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def _seoul(moment):
+    return moment.replace(tzinfo=timezone.get_current_timezone())
+
+
+def seat(members, start, end):
+    """Gives each of `members` ({person: gender}) a free appointed seat of the committee between two days."""
+    for (person, gender), free in zip(members.items(), _free(start, len(members)), strict=True):
+        _sit(free, start, end, person=person, name=person.name, gender=gender)
+
+
+def seat_who_leaves(start):
+    """Somebody without an account whose term ends soon."""
+    row = _read()["leaving"]
+    end = timezone.localdate() + timedelta(days=row["in_days"])
+    _sit(*_free(start, 1), start, end, name=row["name"], gender=row["gender"])
+
+
+def _free(day, count):
+    seats = Body.objects.get(kind=Body.Kind.COMMITTEE).seats.filter(kind="appointed")
+    return seats.exclude(terms__in=Term.objects.in_force(day))[:count]
+
+
+def _sit(free, start, end, **who):
+    term = Term(seat=free, start=start, end=end, note="시연용 위원", **who)
+    term.full_clean()
+    term.save()
+
+
+def pay(plan, members, *, officer, head):
+    """A meeting in the year of the plan whose allowances were proposed, confirmed and booked to its budget line."""
+    row = _read()["paid"]
+    seat(members, row["seated_from"], row["seated_until"])
+    held, closed = _seoul(row["held_at"]), _seoul(row["closed_at"])
+    area, order = row["task"]
+    where = {
+        "place": row["place"],
+        "budget_line": BudgetLine.objects.of_year(plan.year).get(name=row["budget_line"]),
+        "task": Task.objects.get(area__plan=plan, area__order=area, order=order),
+    }
+    meeting = Meeting.plan(Body.objects.get(name=row["body"]), by=officer, held_at=held, **where)
+    item = AgendaItem.add(meeting, by=officer, title=row["item"])
+    meeting.call(by=officer, urgent=row["urgent"])
+    came = meeting.attendees.filter(Q(term__person__isnull=False) | Q(name=""))
+    meeting.note_presence(by=officer, came=came.values_list("pk", flat=True), at=held - timedelta(minutes=10))
+    meeting.open(by=officer, at=held)
+    item.decide("reported", by=officer)
+    meeting.close(by=officer, at=closed)
+    unnamed = {line.pk: (False, row["unpaid"]) for line in came if not line.name}
+    how = {"line": meeting.budget_line, "paid_on": row["paid_on"], "choices": unnamed}
+    AllowancePayment.propose(meeting, by=officer, **how).confirm(by=head)
 
 
 def _at(days, hour=14, minute=0):

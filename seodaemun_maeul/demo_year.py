@@ -15,9 +15,9 @@ FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "year_2016.toml"
 
 
 def live(plan, *, officer, head):
-    """Lives through the year of `plan`, unless somebody already began to, or changed what it says."""
+    """Lives through the year of `plan` and says so, unless somebody already began to, or changed what it says."""
     if not _untouched(plan):
-        return
+        return False
     lines = {line.name: line for line in BudgetLine.objects.of_year(plan.year).in_print_order()}
     tasks = {(task.area.order, task.order): task for task in Task.objects.filter(area__plan=plan)}
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -35,6 +35,7 @@ def live(plan, *, officer, head):
         MonthClose.close(plan, month, by=officer)
     for row in data["tasks"]:
         _months(tasks[tuple(row["task"])], row, officer)
+    return True
 
 
 def _untouched(plan):

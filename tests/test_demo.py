@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from district.models import Activity, Letter, User
-from governance.models import AllowanceRule, Body, Term, WithholdingRule
+from governance import health
+from governance.models import AllowancePayment, AllowanceRule, Body, Meeting, Term, WithholdingRule
 from grants.models import Application, Call, Review
 from planning.models import BudgetChange, BudgetLine, Expenditure, MonthClose, Plan, ScheduleCell
 from planning.progress import cells_of, tally, tasks_by_month
@@ -97,6 +98,27 @@ def test_five_members_sit_on_free_seats_of_the_committee():
     terms = Term.objects.current().filter(person__email__in=members)
     assert len(members) == len(terms) == len({term.seat for term in terms}) == 5
     assert all(term.seat.terms.current().count() == 1 for term in terms)
+
+
+def test_the_allowances_of_a_meeting_of_the_plan_s_year_were_paid_from_its_line():
+    load()
+    load()
+
+    payment = AllowancePayment.objects.get()
+    assert (payment.status, payment.meeting.day.year) == ("confirmed", 2016)
+    assert (payment.expenditure.line.name, payment.expenditure.amount) == ("위원회 참석수당", payment.total)
+    named = set(payment.rows.paid().values_list("name", flat=True))
+    assert named == {account["name"] for account in demo.accounts() if account.get("committee")}
+    assert payment.proposed_by != payment.confirmed_by
+
+
+def test_the_page_about_the_committee_s_health_has_something_to_show():
+    load()
+
+    found = health.findings()
+    assert [term.name for _, terms in found["ending"] for term in terms] == ["이하늘 (예시)"]
+    (share,) = [share for share in found["shares"] if share.limit]
+    assert share.is_over and share.body.rule_on(timezone.localdate()).is_example
 
 
 @pytest.mark.parametrize(
@@ -243,7 +265,8 @@ def test_whatever_was_made_up_in_words_says_so():
     cells = ScheduleCell.objects.exclude(remark="")
     reasons = Expenditure.objects.exclude(reason="").values_list("reason", flat=True)
     made_up = [
-        *Expenditure.objects.values_list("label", flat=True),
+        *Expenditure.objects.exclude(source_model="governance.allowancepayment").values_list("label", flat=True),
+        *Meeting.objects.values_list("place", flat=True),
         *reasons,
         *BudgetChange.objects.values_list("reason", flat=True),
         *cells.values_list("remark", flat=True),
