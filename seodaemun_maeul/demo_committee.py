@@ -1,5 +1,5 @@
-"""Meetings of the demo: one of the committee and one of the TF that took place, the next of each, one of the plan's year
-whose allowances were paid.
+"""Meetings of the demo: one of the committee and one of the TF that took place, the next of each, and in the year of
+the plan one whose allowances were paid.
 
 They go through the verbs the screens use. Whatever they say is marked as an example, and nobody whom the plan names is
 said to have been there: members of the demo, seats without a name and departments are. Read from
