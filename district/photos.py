@@ -29,6 +29,15 @@ def clean_photo(upload, *, max_bytes=None):
     return ContentFile(kept.getvalue(), name=f"{PurePath(shown_name).stem}.jpg")
 
 
+def small(photo, *, edge=480):
+    """JPEG bytes of a photo that `clean_photo` made, no longer than `edge` px: for lists."""
+    seen, kept = Image.open(photo), BytesIO()
+    seen.draft("RGB", (edge, edge))
+    seen.thumbnail((edge, edge))
+    seen.save(kept, "JPEG", quality=QUALITY)
+    return kept.getvalue()
+
+
 def _seen(upload):
     """The pixels alone: upright, on white, no larger than what is kept."""
     broken = ValidationError("사진을 열 수 없습니다. 다시 찍거나 다른 파일로 올려 주세요.", code="content")

@@ -68,3 +68,8 @@ def may_see_stories(user):
 def may_see_story(user, award):
     """Who sees a story before it is public: officials, and whoever sees the project."""
     return may_see_stories(user) or Project.objects.visible_to(user).filter(award=award).exists()
+
+
+def may_see_spending(user):
+    """Officials who look at what groups spent, the auditor among them."""
+    return may(user, "projects.view_expense") and may(user, "projects.view_project")

@@ -33,7 +33,7 @@ class Kind(models.TextChoices):
 
 NUMBERED = (Paper.CARD, Paper.CASH_RECEIPT, Paper.TAX_INVOICE)  # these carry an approval number
 COUNTED_ONCE = (Kind.RECEIPT, Kind.INVOICE)  # the same file of these proves one expense only
-_SHOWN_BY = {
+SHOWN_BY = {
     Paper.CARD: Kind.RECEIPT,
     Paper.CASH_RECEIPT: Kind.RECEIPT,
     Paper.SIMPLE: Kind.RECEIPT,
@@ -58,7 +58,7 @@ class Need:
 
 def needed(expense, rules):
     """The Needs of an expense, each kind once: the paper it names, its transfer, and what `rules` add."""
-    kind = _SHOWN_BY[expense.evidence_kind]
+    kind = SHOWN_BY[expense.evidence_kind]
     wanted = {kind: f"증빙유형이 {Paper(expense.evidence_kind).label}입니다."}
     if expense.method == "transfer":
         wanted[Kind.TRANSFER] = "계좌이체로 냈습니다."

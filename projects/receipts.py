@@ -15,14 +15,18 @@ KNOWN = "이미 등록된 영수증입니다. 같은 영수증은 한 번만 쓸
 def judge(expense):
     """Raises ValidationError (see `Expense.enter`) where it may not be entered like this; its project is locked."""
     project = expense.project
-    if project.status != project.Status.RUNNING:
-        raise ValidationError("협약을 맺고 수행하고 있는 사업만 집행을 등록합니다.", code="ended")
+    refuse_unless_running(project)
     plan = project.plans.in_force().prefetch_related("costs").first()
     if plan is None:
         raise ValidationError("실행계획을 승인받은 뒤에 집행을 등록합니다.", code="ended")
     refusals = [*_day(expense, plan), *_money(expense, plan), *_number(expense), *_rules(expense)]
     if refusals:
         raise ValidationError(refusals)
+
+
+def refuse_unless_running(project):
+    if project.status != project.Status.RUNNING:
+        raise ValidationError("협약을 맺고 수행하고 있는 사업만 집행을 등록합니다.", code="ended")
 
 
 def _day(expense, plan):
@@ -64,10 +68,10 @@ def _rules(expense):
 
 
 def same_data(expense):
-    """The expenses that stand with the same approval number, day and sum."""
+    """(project, where) of the expenses that stand with the same approval number, day and sum."""
     rows = type(expense).objects.standing().exclude(pk=expense.pk).exclude(approval_number="")
     rows = rows.filter(approval_number=expense.approval_number, spent_on=expense.spent_on)
-    return [row for row in rows.select_related("project") if row.total == expense.total]
+    return [(row.project_id, f"집행 {row.number}번") for row in rows if row.total == expense.total]
 
 
 def write_once(record, same, code, **how):
@@ -86,6 +90,6 @@ def write_once(record, same, code, **how):
 
 def _refuse_known(record, same, code):
     if found := same(record):
-        here = [row.number for row in found if row.project_id == record.project.pk]
-        told = f"{KNOWN} 이 사업의 집행 {here[0]}번에 있습니다." if here else KNOWN
+        here = [where for project, where in found if project == record.project.pk]
+        told = f"{KNOWN} 이 사업의 {here[0]}에 있습니다." if here else KNOWN
         raise ValidationError(told, code=code)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import awards, helping, project, stories, visits
+from .views import awards, expense, expenses, helping, project, spending, stories, visits
 
 app_name = "projects"
 urlpatterns = [
@@ -37,4 +37,19 @@ urlpatterns = [
     path("pictures/<uuid:pk>/", stories.picture, name="picture_words"),
     path("pictures/<uuid:pk>/removal/", stories.picture_removal, name="picture_removal"),
     path("stories/", stories.queue, name="stories"),
+    path("projects/<int:pk>/expenses/", expenses.expenses, name="expenses"),
+    path("projects/<int:pk>/expenses/new/", expenses.expense_new, name="expense_new"),
+    path("projects/<int:pk>/receipts/", expenses.receipts, name="receipts"),
+    path("projects/<int:pk>/evidence/<int:paper>/", expense.evidence, name="evidence"),
+    path("projects/<int:pk>/evidence/<int:paper>/removal/", expense.evidence_removal, name="evidence_removal"),
+    path("expenses/<int:pk>/", expense.expense, name="expense"),
+    path("expenses/<int:pk>/change/", expenses.expense_change, name="expense_change"),
+    path("expenses/<int:pk>/evidence/", expense.evidence_new, name="evidence_new"),
+    path("expenses/<int:pk>/resubmission/", expense.expense_resubmission, name="expense_resubmission"),
+    path("expenses/<int:pk>/withdrawal/", expense.expense_withdrawal, name="expense_withdrawal"),
+    path("expenses/<int:pk>/acceptance/", expense.acceptance, name="acceptance"),
+    path("expenses/<int:pk>/question/", expense.question, name="question"),
+    path("expenses/<int:pk>/disallowance/", expense.disallowance, name="disallowance"),
+    path("spending/", spending.spending, name="spending"),
+    path("spending/next/", spending.spending_next, name="spending_next"),
 ]

@@ -19,9 +19,9 @@ from grants import kept
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
 from grants.permissions import may_answer_appeals, may_consult, may_run_reviews, may_screen
 from planning.permissions import may_see_budget, may_see_progress
-from projects.models import HelpRequest, Story, Visit
+from projects.models import Expense, HelpRequest, Story, Visit
 from projects.permissions import may_see_all as may_see_projects
-from projects.permissions import may_see_stories
+from projects.permissions import may_see_spending, may_see_stories
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
 # (group, [(model, icon)]): every list of the admin stands here once.
@@ -160,6 +160,7 @@ MENU = (
 PAGES = {
     "사업 수행": [
         ("점검 현황", "travel_explore", "projects:quarter", may_see_projects),
+        ("집행 검토", "receipt_long", "projects:spending", may_see_spending),
     ],
     "공모·신청": [("자격검토", "fact_check", "grants:screening", may_screen)],
     "심사": [
@@ -266,6 +267,7 @@ def cards():
         Card("올리자고 한 예비", Outcome.objects.reserve().exclude(offered=None), "status__exact=reserve"),
         Card("답을 기다리는 이의신청", Appeal.objects.waiting(), "", page="grants:appeal_queue"),
         Card("답을 기다리는 글", applications.filter(Message.objects.waiting_on(by_office=True)), "unread=1"),
+        Card("검토할 집행", Expense.objects.waiting(), "", page="projects:spending"),
         Card("살펴보고 내보낼 편지 묶음", LetterBatch.objects.unreleased(), "held=1"),
         Card("보내지 못한 편지", Letter.objects.in_trouble(), "trouble=1", unit="통"),
         Card("답을 기다리는 도움 요청", HelpRequest.objects.waiting(), "", page="projects:quarter"),

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce, Least
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Activity, Lifecycle, User, signed
@@ -12,43 +12,8 @@ from grants.models.contents import HIGHEST_COUNT, HIGHEST_PRICE
 from planning.models.once import same_again
 
 from .. import proofs, receipts
-
-
-class ExpenseQuerySet(models.QuerySet):
-    def standing(self):
-        """All but what was taken back: the money is out of the account."""
-        return self.exclude(status=Expense.Status.WITHDRAWN)
-
-    def waiting(self):
-        """Those an official has to judge; the longest waiting first."""
-        return self.filter(status=Expense.Status.ENTERED).order_by("handed_in_at", "pk")
-
-    def asked(self):
-        """Those the group has to mend."""
-        return self.filter(status=Expense.Status.ASKED)
-
-    def total(self):
-        """{grant, own, disallowed, disallowed_grant, disallowed_own, count} of all of them, in whole won.
-
-        What was disallowed is taken from the grant's part first, and from the group's own where that is not enough.
-        """
-        names = {"grant": "grant", "own": "own", "disallowed": "disallowed", "disallowed_grant": "of_grant"}
-        sums = {name: Coalesce(Sum(column), 0) for name, column in names.items()}
-        told = self.annotate(of_grant=Least("disallowed", "grant")).aggregate(count=models.Count("pk"), **sums)
-        return told | {"disallowed_own": told["disallowed"] - told["disallowed_grant"]}
-
-    def with_alike(self):
-        """Adds `is_alike`: whether another stands with the same payee, day and sum, here or with any other group."""
-        others = (
-            Expense.objects.standing()
-            .filter(payee=OuterRef("payee"), spent_on=OuterRef("spent_on"))
-            .exclude(pk=OuterRef("pk"))
-        )
-        same = others.alias(sum=F("grant") + F("own")).filter(sum=OuterRef("grant") + OuterRef("own"))
-        return self.annotate(is_alike=Exists(same))
-
-    def with_evidence(self):
-        return self.prefetch_related("evidence__document")
+from .expense_queryset import ExpenseQuerySet
+from .project import Project
 
 
 class Expense(Lifecycle):
@@ -78,7 +43,7 @@ class Expense(Lifecycle):
         *("grant", "own"),
     )
 
-    project = models.ForeignKey("Project", models.PROTECT, verbose_name="사업", related_name="expenses")
+    project = models.ForeignKey(Project, models.PROTECT, verbose_name="사업", related_name="expenses")
     number = models.PositiveIntegerField("순번", editable=False)
     spent_on = models.DateField("집행일")
     category = models.CharField("비목", max_length=30)
@@ -151,6 +116,9 @@ class Expense(Lifecycle):
     def __str__(self):
         return f"{self.project} 집행 {self.number}번"
 
+    def get_absolute_url(self):
+        return reverse("projects:expense", args=[self.pk])
+
     # -- questions ------------------------------------------------------------------------------------------------
 
     @property
@@ -174,8 +142,18 @@ class Expense(Lifecycle):
         return self.purpose
 
     @property
+    def is_over(self):
+        """Whether nothing is wanted of it any more."""
+        return self.status in (self.Status.ACCEPTED, self.Status.DISALLOWED, self.Status.WITHDRAWN)
+
+    @property
     def is_writable(self):
         return self.status in self.WRITABLE and self.project.takes_answers
+
+    def may_be_judged_by(self, user):
+        """Whether it waits, or was judged in a project that is not over, and is not somebody's own."""
+        own = self.entered_by_id == user.pk or self.project.application.is_of(user)
+        return bool(self.MOVES.get(self.status)) and self.project.takes_answers and not own
 
     @property
     def badge(self):

@@ -73,3 +73,16 @@ class Spent:
             Left(category, grant, spent.get(category, (0, 0))[0], own, spent.get(category, (0, 0))[1])
             for category, (grant, own) in planned.items()
         ]
+
+    def spending_notes(self):
+        """Sentences about the whole: what was spent before it was paid out, own money that lags behind."""
+        rows, paid = self.budget_left(), self.payments.paid().total()
+        grant, own = sum(row.spent for row in rows), sum(row.own_spent for row in rows)
+        planned, own_planned = sum(row.planned for row in rows), sum(row.own_planned for row in rows)
+        notes = []
+        if paid and grant > paid:
+            notes.append(f"교부받은 보조금 {paid:,}원보다 {grant - paid:,}원 더 쓴 것으로 적혀 있습니다.")
+        if grant * own_planned > own * planned:
+            told = f"자부담을 {own_planned:,}원 가운데 {own:,}원만 썼습니다."
+            notes.append(f"{told} 보조금과 함께 쓰지 않으면 정산 때 반납액이 늘 수 있습니다.")
+        return notes

@@ -1,6 +1,7 @@
 """A project's own page and the list of one's projects."""
 
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
@@ -11,6 +12,14 @@ from ..models import Project
 def seen_by(user, pk):
     """The project as far as it exists for somebody; else a 404."""
     return get_object_or_404(Project.objects.visible_to(user).with_award(), pk=pk)
+
+
+def written_by(user, pk):
+    """The project for who writes it; for anybody else a 404."""
+    project = seen_by(user, pk)
+    if not permissions.may_write(user, project):
+        raise Http404
+    return project
 
 
 @never_cache

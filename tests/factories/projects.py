@@ -288,6 +288,7 @@ class EvidenceFactory(DjangoModelFactory):
         model = Evidence
 
     expense = factory.SubFactory(ExpenseFactory)
+    project = factory.SelfAttribute("expense.project")
     document = factory.SubFactory(DocumentFactory, uploaded_by=factory.SelfAttribute("..expense.entered_by"))
     digest = factory.Sequence(lambda n: f"{n:064x}")
 

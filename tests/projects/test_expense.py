@@ -349,3 +349,50 @@ def test_the_same_day_payee_and_sum_elsewhere_is_pointed_out():
     other.withdraw(by=other.entered_by)
     assert not Expense.objects.standing().with_alike().filter(is_alike=True)
     assert third.total == 1
+
+
+# -- the box of receipts ----------------------------------------------------------------------------------------------
+
+
+def kept(project, upload=None):
+    with Evidence.received(upload or photo(), Evidence.Kind.RECEIPT, by=project.application.applicant) as paper:
+        paper.keep(project, by=project.application.applicant)
+    return paper
+
+
+def test_a_receipt_is_photographed_now_and_written_up_later(project):
+    paper = kept(project)
+    assert list(project.evidence.loose()) == [paper]
+
+    expense = enter(project, evidence=[paper])
+
+    assert list(expense.evidence.all()) == [paper] and not project.evidence.loose()
+    with pytest.raises(ValidationError, match="이미 다른 집행에 쓴"):
+        enter(project, approval_number="2", evidence=[paper])
+
+
+def test_a_receipt_in_the_box_is_not_photographed_again(project):
+    upload = photo()
+    kept(project, upload)
+
+    with pytest.raises(ValidationError, match="이 사업의 영수증함에"):
+        kept(project, upload)
+
+
+def test_a_receipt_leaves_the_box_with_its_file_and_only_from_there(project, django_capture_on_commit_callbacks):
+    wrong, right = kept(project), kept(project, photo(colour="green"))
+    expense = enter(project, evidence=[right])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        wrong.throw_away(by=expense.entered_by)
+    with pytest.raises(ValidationError, match="이미 집행으로"):
+        right.throw_away(by=expense.entered_by)
+
+    assert [paper.document for paper in Evidence.objects.all()] == list(Document.objects.all())
+
+
+def test_only_a_running_project_keeps_receipts(project):
+    Project.objects.update(status=Project.Status.CLOSED)
+
+    with pytest.raises(ValidationError, match="수행하고 있는"):
+        kept(project)
