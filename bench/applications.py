@@ -82,6 +82,7 @@ def read(draft):
             "calls filtered": "/calls/?status=past&dong=1&year=2024",
             "calls searched": "/calls/?q=공모+1",
             "call": call.get_absolute_url(),
+            "calendar": reverse("grants:calendar"),
             "calls as data": "/api/v1/calls/",
         },
         "resident": {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What deciding costs: the member's desk and sheet, the ranking and all scores with many scored applications.
+"""What deciding costs: the member's desk and sheet, ranking, scenario and all scores with many scored applications.
 
     SECRET_KEY=any PLAIN_HTTP=1 .venv/bin/python bench/decisions.py [2000 10000]
 
@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from functools import partial
+from itertools import cycle
 
 from applications import clocked
 from crowd import (
@@ -30,8 +31,9 @@ from crowd import (
 from live import Browser, serving
 from pages import grow
 
-from grants.models import Application, Call, Review, Score
+from grants.models import Application, Call, Review, Scenario, Score
 from grants.ranking import ranking
+from grants.views.allotments import ROWS as ROWS_SHOWN
 
 CLIENTS = 8
 AUTOSAVED = {"Accept": "application/json"}
@@ -48,6 +50,22 @@ def open_sheets(member):
     return list(found.order_by("pk")[:1])
 
 
+def table(scenario, amount):
+    """What the page of a scenario sends when all its rows are given `amount` won: the most that is saved at once."""
+    rows = scenario.allotments.standing().by_rank()[:ROWS_SHOWN]
+    scenario.refresh_from_db(fields=["version"])
+    given = {"state": "selected", "amount": f"{amount:,}", "reason": "예시"}
+    return {"version": scenario.version} | {
+        f"{row.application_id}-{name}": value for row in rows for name, value in given.items()
+    }
+
+
+def allotted(office, scenario):
+    address, amounts = scenario.get_absolute_url(), cycle((100_000, 200_000))
+    timed(office, "scenario", lambda c: c.get(address))
+    timed(office, "scenario saved", lambda c: c.post(address, table(scenario, next(amounts))))
+
+
 def alone(staff, members):
     print("one client")
     heading()
@@ -61,6 +79,7 @@ def alone(staff, members):
     timed(desk, "before handing in", lambda c: c.get(f"/reviews/rounds/{mine.round_id}/submission/"))
     timed(office, "ranking page", lambda c: c.get(f"/calls/{call.pk}/ranking/"))
     timed(office, "ranking searched", lambda c: c.get(f"/calls/{call.pk}/ranking/?q=이야기 77"))
+    allotted(office, Scenario.draw(call, name=f"{Application.objects.count():,}건", by=staff))
 
 
 def reckoned(call):

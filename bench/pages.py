@@ -10,6 +10,7 @@ One call holds a fifth of the applications, so the ranking of 10,000 is one of 2
 """
 
 import sys
+from random import Random
 
 from crowd import Client, applications, calls, connection, counted, heading, people, set_up, signed_in, timed
 
@@ -22,7 +23,7 @@ REVIEWS_EACH = 3
 
 def grow(upto, staff, residents, members):
     """Adds eligible, scored applications until there are `upto`."""
-    now, criteria = timezone.now(), {}
+    now, criteria, chance = timezone.now(), {}, Random(upto)
     for criterion in Criterion.objects.all():
         criteria.setdefault(criterion.call_id, []).append(criterion)
     rounds = {round.step.call_id: round for round in Round.objects.select_related("step")}
@@ -49,7 +50,7 @@ def grow(upto, staff, residents, members):
     calls_of = {row.pk: row.call_id for row in rows}
     Score.objects.bulk_create(
         (
-            Score(review=review, criterion=criterion, points=(review.pk * 7 + criterion.pk * 3) % 21)
+            Score(review=review, criterion=criterion, points=chance.randint(0, criterion.max_points))
             for review in reviews
             for criterion in criteria[calls_of[review.application_id]]
         ),
