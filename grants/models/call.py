@@ -13,10 +13,10 @@ from district.permissions import may
 from district.templatetags.maeul import kdatetime
 from planning.models import BudgetLine, Task
 
-from .. import copying, days, judging, letters, publishing, questions, terms, ties
+from .. import copying, days, judging, letters, publishing, terms, ties
+from .asking import Asking
 from .election import ElectionDay
 from .field import Field
-from .questions import FormVersion, Question
 from .steps import rubrics
 
 
@@ -41,7 +41,7 @@ class CallQuerySet(models.QuerySet):
         return past.order_by("-year", F("closes_at").desc(nulls_last=True), "pk")
 
 
-class Call(Lifecycle):
+class Call(Asking, Lifecycle):
     """A public call for proposals (공모). Whether it is open follows from its two instants and is stored nowhere."""
 
     class Status(models.TextChoices):
@@ -204,14 +204,6 @@ class Call(Lifecycle):
         return any(criterion.is_example for criterion in self.criteria.all())
 
     @property
-    def sheet(self):
-        """The FormVersion that an application is written by now: the newest published one.
-
-        Before that the questions as they stand, for those who prepare the call (number 0, not stored).
-        """
-        return self.forms.first() or FormVersion(call=self, number=0, questions=self._written_questions())
-
-    @property
     def scored_steps(self):
         """[(step, its criteria)] of the steps that are scored, in order: see `steps.rubrics`."""
         return rubrics(self.steps.all(), list(self.criteria.all()))
@@ -254,14 +246,6 @@ class Call(Lifecycle):
         return {"접수중": "success", "공고 예정": "information", "결과 발표": "primary"}.get(self.phase, "gray")
 
     # -- verbs ----------------------------------------------------------------------------------------------------
-
-    def ask_standard(self):
-        """Gives a call without questions the usual four: who we are, why, what, and what for."""
-        if not self.questions.exists():
-            rows = [Question.of(ask, order=order) for order, ask in enumerate(questions.STANDARD, start=1)]
-            for row in rows:
-                row.call = self
-            Question.objects.bulk_create(rows)
 
     def obstacles(self):
         """What keeps the call from being published (막음): `publishing.Finding`s, none where it may go out."""
@@ -339,35 +323,6 @@ class Call(Lifecycle):
         """
         return copying.copy(self, year=year, by=by, kind=kind)
 
-    @transaction.atomic
-    def renew_form(self, *, by, note=""):
-        """Publishes the questions as they stand as the form's next version; None where nothing changed.
-
-        Drafts go on with the new version and are told what changed, applications handed in keep theirs. Raises
-        ValidationError: "move" for a call that is not public, "questions" where a question is not whole.
-        """
-        self.lock()
-        if self.status == self.Status.DRAFT:
-            raise ValidationError("공고할 때 첫 신청서가 함께 나갑니다.", code="move")
-        publishing.refuse(publishing.questions_whole(self))
-        newest, written = self.forms.first(), self._written_questions()
-        if newest and newest.questions == written:
-            return None
-        version = self.forms.create(
-            number=newest.number + 1 if newest else 1, questions=written, made_by=by, note=note
-        )
-        if newest:
-            Activity.write(self, by=by, verb=f"신청서 {version.number}판", note=note)
-        return version
-
     def _lock_dates(self):
         self.lock()
         self.refresh_from_db(fields=["closes_at", "results_at"])
-
-    def form_changes(self):
-        """Sentences on what the questions as they stand ask differently from the published form."""
-        newest = self.forms.first()
-        return questions.changes(newest.asks, [question.ask for question in self.questions.all()]) if newest else []
-
-    def _written_questions(self):
-        return [question.ask.to_json() for question in self.questions.all()]
