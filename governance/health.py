@@ -22,6 +22,7 @@ class Share:
 
     body: object
     limit: int | None = None
+    is_example: bool = False  # the limit is no published one
     counts: dict = field(default_factory=lambda: dict.fromkeys(Term.Gender, 0))
 
     @property
@@ -78,12 +79,13 @@ def endings(today):
 
 def shares(today):
     """A Share for each body that appoints members, by the rule in force today."""
-    limits = dict(BodyRule.objects.in_force(today).values_list("body", "gender_limit"))
+    rules = BodyRule.objects.in_force(today).values_list("body", "gender_limit", "is_example")
+    limits = {body: (limit, is_example) for body, limit, is_example in rules}
     found = {}
     appointed = Term.objects.current().filter(seat__kind=Seat.Kind.APPOINTED).select_related("seat__body")
     for term in appointed.order_by("seat__body", "pk"):
         body = term.seat.body
-        share = found.setdefault(body.pk, Share(body, limits.get(body.pk)))
+        share = found.setdefault(body.pk, Share(body, *limits.get(body.pk, ())))
         share.counts[term.gender] += 1
     return list(found.values())
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from district.models import AccessLog, Activity
+from governance.permissions import may_see_meetings
 from planning.forms.budget import performed
 from planning.views.officials import for_officials
 
@@ -57,6 +58,9 @@ def _page(request, call, **forms):
         "left": None if call.purse is None else call.purse - allotted,
         "proposal": None if standing else ProposalForm(call=call),
         "reversal": ReasonForm(),
+        "may_see_scenario": permissions.may_see_scenarios(request.user)
+        and not permissions.is_kept_from(request.user, call),
+        "may_see_meeting": may_see_meetings(request.user),
         "may_propose": permissions.may_propose(request.user),
         "may_confirm": permissions.may_confirm(request.user),
         "may_announce": permissions.may_announce(request.user),

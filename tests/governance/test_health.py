@@ -40,7 +40,7 @@ def test_a_term_that_ends_stands_in_the_group_of_its_days(days, group):
 
 def test_the_share_counts_whose_gender_is_known_among_the_appointed(page):
     body = BodyFactory()
-    BodyRuleFactory(body=body, gender_limit=60)
+    BodyRuleFactory(body=body, gender_limit=60, is_example=True)
     for gender in ("여", "여", "남", "", ""):
         TermFactory(seat__body=body, gender=gender)
     TermFactory(seat__body=body, seat__kind=Seat.Kind.EX_OFFICIO, gender="남")
@@ -49,7 +49,7 @@ def test_the_share_counts_whose_gender_is_known_among_the_appointed(page):
 
     assert (share.women, share.men, share.unknown, share.is_over) == (2, 1, 2, True)
     text = page().text
-    assert "여성 66.7%" in text and "한도 넘음" in text and "성별을 적은 위원만으로" in text
+    assert "여성 66.7%" in text and "한도 넘음" in text and ">예시<" in text and "성별을 적은 위원만으로" in text
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.none() | st.integers(1, 100))

@@ -388,6 +388,7 @@ def test_who_is_involved_finds_no_decision(client, official, decision):
     client.force_login(officer)
     page, one = decision.get_absolute_url(), decision.outcomes.first().get_absolute_url()
     assert {client.get(page).status_code, client.get(one).status_code} == {200}
+    assert decision.scenario.get_absolute_url() in client.get(page).text
 
     application = decision.outcomes.last().application
     type(application).objects.filter(pk=application.pk).update(applicant=officer)
