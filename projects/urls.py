@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import awards, expense, expenses, helping, project, spending, stories, visits
+from .views import (
+    awards,
+    expense,
+    expenses,
+    helping,
+    history,
+    project,
+    settlement,
+    settling,
+    spending,
+    stories,
+    visits,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -52,4 +64,13 @@ urlpatterns = [
     path("expenses/<int:pk>/disallowance/", expense.disallowance, name="disallowance"),
     path("spending/", spending.spending, name="spending"),
     path("spending/next/", spending.spending_next, name="spending_next"),
+    path("projects/<int:pk>/settlement/", settlement.settlement, name="settlement"),
+    path("projects/<int:pk>/settlement/report/", settlement.report, name="report"),
+    path("projects/<int:pk>/settlement/submission/", settlement.submission, name="submission"),
+    path("projects/<int:pk>/settlement/receipt/", settlement.receipt, name="receipt"),
+    path("projects/<int:pk>/settlement/papers/<int:paper>/", settlement.paper, name="settlement_paper"),
+    path("projects/<int:pk>/settlement/acts/<slug:act>/", settling.settlement_act, name="settlement_act"),
+    path("groups/history/", history.group_history, name="group_history"),
+    path("groups/sanctions/<int:pk>/lifting/", history.sanction_lifting, name="sanction_lifting"),
+    path("settlements/", settling.settlements, name="settlements"),
 ]

@@ -19,7 +19,7 @@ from grants import kept
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
 from grants.permissions import may_answer_appeals, may_consult, may_run_reviews, may_screen
 from planning.permissions import may_see_budget, may_see_progress
-from projects.models import Expense, HelpRequest, Story, Visit
+from projects.models import Expense, HelpRequest, Settlement, Story, Visit
 from projects.permissions import may_see_all as may_see_projects
 from projects.permissions import may_see_spending, may_see_stories
 
@@ -159,6 +159,8 @@ MENU = (
 # {group: [(title, icon, page, who may)]}: pages outside the admin on which officials work, first in their group.
 PAGES = {
     "사업 수행": [
+        ("정산 처리", "calculate", "projects:settlements", may_see_projects),
+        ("모임 이력", "history", "projects:group_history", may_see_projects),
         ("점검 현황", "travel_explore", "projects:quarter", may_see_projects),
         ("집행 검토", "receipt_long", "projects:spending", may_see_spending),
     ],
@@ -270,6 +272,7 @@ def cards():
         Card("검토할 집행", Expense.objects.waiting(), "", page="projects:spending"),
         Card("살펴보고 내보낼 편지 묶음", LetterBatch.objects.unreleased(), "held=1"),
         Card("보내지 못한 편지", Letter.objects.in_trouble(), "trouble=1", unit="통"),
+        Card("처리할 정산", Settlement.objects.waiting(), "", page="projects:settlements"),
         Card("답을 기다리는 도움 요청", HelpRequest.objects.waiting(), "", page="projects:quarter"),
         Card("기록하거나 확인할 점검", Visit.objects.late(timezone.localdate()), "", page="projects:quarter"),
         Card("확인할 사업 기록", Story.objects.waiting(), "", page="projects:stories"),

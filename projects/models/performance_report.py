@@ -153,3 +153,9 @@ class SettlementPaper(models.Model):
 
     def __str__(self):
         return str(self.document)
+
+    @property
+    def label(self):
+        """What it was asked for as."""
+        asked = {ask.key: ask.label for ask in self.settlement.asks}
+        return {BANK: "통장 거래내역", RECEIPT: "반납 영수증"}.get(self.place) or asked.get(self.place, self.place)

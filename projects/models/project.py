@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -11,6 +13,7 @@ from grants.models import Application, Award
 
 from .agreement_item import AgreementItem
 from .execution_plan import ExecutionPlan
+from .settlement_rule import SettlementRule
 from .spent import Spent
 
 DUES = ("plan_due", "agreement_due")
@@ -37,6 +40,20 @@ class ProjectQuerySet(models.QuerySet):
     def agreement_late(self, day):
         """Those whose agreement should have been signed before `day`."""
         return self.filter(status=Project.Status.PREPARING, agreement_due__lt=day)
+
+    def report_late(self, day):
+        """Those that ended so long before `day` that their report is overdue, and that have not handed it in."""
+        held = ExecutionPlan.objects.filter(project=OuterRef("pk")).in_force()
+        ended = self.filter(status__in=[Project.Status.RUNNING, Project.Status.STOPPED]).annotate(
+            last_day=Subquery(held.values("ends_on")[:1])
+        )
+        over = Q(pk__in=[])
+        for rule in SettlementRule.objects.all():
+            due = Q(last_day__lt=day - timedelta(days=rule.report_days))
+            due &= Q(last_day__gte=rule.start) if rule.start else Q()
+            due &= Q(last_day__lt=rule.end) if rule.end else Q()
+            over |= due
+        return ended.filter(over, Q(settlement=None) | Q(settlement__status__in=["draft", "returned"]))
 
 
 class Project(Spent, Lifecycle):

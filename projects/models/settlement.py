@@ -111,7 +111,7 @@ class Settlement(PerformanceReport, Figures):
         return f"{self.project} 정산"
 
     def get_absolute_url(self):
-        return reverse("projects:visits", args=[self.project_id])
+        return reverse("projects:settlement", args=[self.project_id])
 
     # -- questions ------------------------------------------------------------------------------------------------
 
