@@ -77,6 +77,12 @@ class ProseField(TextField):
         return clean_prose(super().to_python(value))
 
 
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
 class UploadField(forms.FileField):
     """A file that we take: its kind is judged by its content. The limits are said by file_control.html."""
 

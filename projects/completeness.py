@@ -1,7 +1,5 @@
 """What an execution plan must say before it can be handed in, as sentences for the people who write it."""
 
-from dataclasses import replace
-
 from grants import judging
 
 PARTS = ("words", "costs")
@@ -29,7 +27,7 @@ def _costs(plan):
     if (grant := plan.grant) != project.granted:
         off = f"{abs(grant - project.granted):,}원 {'많습니다' if grant > project.granted else '모자랍니다'}"
         yield f"지원금 합계는 선정액 {project.granted:,}원과 같아야 합니다. 지금은 {grant:,}원이라 {off}."
-    case = replace(project.application.case, asked=grant, own=plan.own)
+    case = plan.case
     row = judging.own_share(project.call.conditions.all(), case)
     if row and row.effect != row.Effect.TELL and (say := row.term.problem(row, case)):
         yield say

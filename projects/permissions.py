@@ -73,3 +73,13 @@ def may_see_story(user, award):
 def may_see_spending(user):
     """Officials who look at what groups spent, the auditor among them."""
     return may(user, "projects.view_expense") and may(user, "projects.view_project")
+
+
+def may_sign(user):
+    """Who signs an agreement for the district."""
+    return may(user, "projects.sign_agreement")
+
+
+def may_pay(user):
+    """Who pays out what another official decided, and takes it back."""
+    return may(user, "projects.confirm_payment")

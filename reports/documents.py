@@ -21,6 +21,7 @@ Blocks are frozen and hold finished values only; they never query. `fingerprint(
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -185,6 +186,21 @@ class Picture:
     table: Table
     show_table: bool = False
     captioned: bool = True
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code that says `text`, and beside it in words what it is for."""
+
+    text: str
+    told: str
+
+    @property
+    def image(self):
+        """The code as a data URL, for pages that are printed."""
+        from reports.codes import code_svg
+
+        return f"data:image/svg+xml;base64,{b64encode(code_svg(self.text).encode()).decode()}"
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,17 @@ class Manuscript:
                 self._cell(row, number, square, edges, heights, heading=number < headings, margin=margin)
             self.said.append("\t".join(" ".join(text for text, _ in square.words) for square in line))
 
+    def picture(self, png, size):
+        """A square picture at the right edge, `size` mm wide, below what was written last."""
+        place = self.head.ensure_paragraph_format(base_para_pr_id="0", alignment="RIGHT")
+        room = {"width_mm": size, "height_mm": size, "para_pr_id_ref": place}
+        self.book.add_picture(png, "png", section=self.section, **room)
+        paragraph = self.section.element[-1]
+        paragraph.set("id", str(next(self._ids)))  # the library's own are drawn by lot
+        drawn, number = paragraph.find(f"{HP}run/{HP}pic"), str(next(self._ids))
+        drawn.set("id", number)
+        drawn.set("instid", number)
+
     def to_bytes(self):
         """The finished file. The library's own reader has judged it whole: hwpx.errors.HwpxError if it is not."""
         for section in self.book.sections:

@@ -7,9 +7,11 @@ bytes.
 
 from dataclasses import replace
 
+from reports.codes import code_png
 from reports.documents import (
     Box,
     Certificate,
+    Code,
     Contents,
     Cover,
     Document,
@@ -57,6 +59,7 @@ CAPTION = Look("표 제목", 10, True, DEEP, SANS, before=2, after=0.6, leading=
 UNIT = Look("표 단위", 8.5, color="#3D4856", face=SANS, align="RIGHT", after=0.6, leading=130, keep=True)
 WORDS = Look("표 내용", 9, face=SANS, leading=130)
 SMALL = replace(WORDS, style="표 내용 작게", size=8)
+CODE = Look("표시", 8.5, color="#4A5564", face=SANS, align="RIGHT", leading=130, keep=True)
 SPACE = Look(size=3, leading=100, after=1.5)
 
 
@@ -133,6 +136,9 @@ class _Writer:
                 self._grid(block)
             case Picture():
                 self._table(replace(block.table, title=block.title, captioned=block.captioned))
+            case Code():
+                self._write(block.told, CODE)
+                self.script.picture(code_png(block.text), 24)
             case PageBreak():
                 self.fresh = True
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import committee, desk, listing, papers, public, views
+from . import committee, desk, listing, papers, project_papers, public, views
 
 app_name = "reports"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("allowances/<int:pk>/list.<slug:format>", committee.allowance, name="allowance"),
     path("scenarios/<int:pk>/papers/<slug:paper>.<slug:format>", papers.meeting_paper, name="meeting_paper"),
     path("awards/list.<slug:format>", public.awards, name="awards"),
+    path("projects/<int:pk>/agreement.<slug:format>", project_papers.agreement, name="agreement"),
+    path("agreement-items/<int:pk>/pledge.<slug:format>", project_papers.pledge, name="pledge"),
+    path("payments/<int:pk>/<slug:paper>.<slug:format>", project_papers.payment, name="payment"),
+    path("plans/<int:pk>/comparison.<slug:format>", project_papers.comparison, name="comparison"),
     path("lists/applications.<slug:format>", listing.applications, name="applications"),
     path("calls/<int:pk>/scores.<slug:format>", listing.scores, name="scores"),
     path("lists/<uuid:pk>/", listing.export, name="export"),

@@ -19,9 +19,9 @@ from grants import kept
 from grants.models import Appeal, Application, Call, Decision, DepartmentReview, Message, Outcome, Review
 from grants.permissions import may_answer_appeals, may_consult, may_run_reviews, may_screen
 from planning.permissions import may_see_budget, may_see_progress
-from projects.models import Expense, HelpRequest, Settlement, Story, Visit
+from projects.models import Agreement, ExecutionPlan, Expense, HelpRequest, Payment, Scan, Settlement, Story, Visit
+from projects.permissions import may_manage, may_see_spending, may_see_stories
 from projects.permissions import may_see_all as may_see_projects
-from projects.permissions import may_see_spending, may_see_stories
 
 ALWAYS_OPEN = {"공모·신청", "심사"}
 # (group, [(model, icon)]): every list of the admin stands here once.
@@ -159,10 +159,13 @@ MENU = (
 # {group: [(title, icon, page, who may)]}: pages outside the admin on which officials work, first in their group.
 PAGES = {
     "사업 수행": [
+        ("사업 현황", "dashboard", "projects:calls", may_see_projects),
+        ("늦은 것", "alarm", "projects:late", may_see_projects),
+        ("서명한 서류 올리기", "qr_code_scanner", "projects:scans", may_manage),
+        ("집행 검토", "receipt_long", "projects:spending", may_see_spending),
+        ("점검 현황", "travel_explore", "projects:quarter", may_see_projects),
         ("정산 처리", "calculate", "projects:settlements", may_see_projects),
         ("모임 이력", "history", "projects:group_history", may_see_projects),
-        ("점검 현황", "travel_explore", "projects:quarter", may_see_projects),
-        ("집행 검토", "receipt_long", "projects:spending", may_see_spending),
     ],
     "공모·신청": [("자격검토", "fact_check", "grants:screening", may_screen)],
     "심사": [
@@ -270,6 +273,10 @@ def cards():
         Card("답을 기다리는 이의신청", Appeal.objects.waiting(), "", page="grants:appeal_queue"),
         Card("답을 기다리는 글", applications.filter(Message.objects.waiting_on(by_office=True)), "unread=1"),
         Card("검토할 집행", Expense.objects.waiting(), "", page="projects:spending"),
+        Card("살필 실행계획·사업변경", ExecutionPlan.objects.waiting(), "status__exact=submitted"),
+        Card("체결할 협약", Agreement.objects.waiting(), "status__exact=group"),
+        Card("처리할 교부신청", Payment.objects.open(), "status__in=requested,proposed"),
+        Card("주인을 찾지 못한 서류", Scan.objects.loose(), "", page="projects:scans"),
         Card("살펴보고 내보낼 편지 묶음", LetterBatch.objects.unreleased(), "held=1"),
         Card("보내지 못한 편지", Letter.objects.in_trouble(), "trouble=1", unit="통"),
         Card("처리할 정산", Settlement.objects.waiting(), "", page="projects:settlements"),

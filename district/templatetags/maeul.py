@@ -11,6 +11,7 @@ from django.conf import settings
 from django.forms import FileInput
 from django.utils import timezone
 
+from district.fields import FilesInput
 from district.uploads import KINDS, shown
 
 register = template.Library()
@@ -142,7 +143,8 @@ def control(field):
     widget, kind = field.field.widget, widget_kind(field)
     if kind == "file":  # the stock widget brings its own words; file_control.html has ours
         accept = ",".join(f".{extension}" for extension in _limits(field)["kinds"])
-        return field.as_widget(widget=FileInput(attrs={"accept": accept, **widget.attrs}))
+        plain = FilesInput if isinstance(widget, FilesInput) else FileInput
+        return field.as_widget(widget=plain(attrs={"accept": accept, **widget.attrs}))
     dress = {"select": "krds-form-select", "plain": "krds-input"}.get(kind, "")
     attrs = {"placeholder": False}  # a hint inside the box is gone while one types; help stands above it
     if classes := f"{dress} {widget.attrs.get('class', '')}".strip():

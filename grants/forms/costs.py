@@ -19,6 +19,7 @@ from .rows import Row, Rows
 
 
 class CostRow(Row):
+    model = CostItem
     needed = ("category", "basis", "unit_price")
 
     category = LineField(
@@ -56,11 +57,11 @@ class CostRow(Row):
 
     @property
     def record(self):
-        """The CostItem of this line; None while it is blank."""
+        """The unsaved `model` of this line; None while it is blank."""
         values = self.values
         if not any(values[name] for name in ("category", "basis", "unit_price", "own_share")):
             return None
-        return CostItem(**values | {name: values[name] or 0 for name in ("unit_price", "own_share")})
+        return self.model(**values | {name: values[name] or 0 for name in ("unit_price", "own_share")})
 
     @property
     def notes(self):

@@ -80,7 +80,7 @@ class Agreement(Lifecycle):
         return f"{self.number} {self.project}"
 
     def get_absolute_url(self):
-        return reverse("projects:project", args=[self.project_id])
+        return reverse("projects:agreement", args=[self.project_id])
 
     @property
     def badge(self):

@@ -1,8 +1,11 @@
 """What a group will do with its money (실행계획): the first plan fits the granted amount, later ones change it."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -97,6 +100,9 @@ class ExecutionPlan(Lifecycle):
     def __str__(self):
         return f"{self.project} 실행계획 {self.number}판"
 
+    def get_absolute_url(self):
+        return reverse("projects:plan", args=[self.pk])
+
     @property
     def is_first(self):
         return self.number == 1
@@ -122,6 +128,11 @@ class ExecutionPlan(Lifecycle):
         return sum(cost.own_share for cost in self.costs.all())
 
     @property
+    def total(self):
+        """Whole won of the whole project (총사업비)."""
+        return self.grant + self.own
+
+    @property
     def by_category(self):
         """{비목: (grant, own)} in whole won, in the order of the costs: what expenses are held against."""
         sums = {}
@@ -129,6 +140,19 @@ class ExecutionPlan(Lifecycle):
             grant, own = sums.get(cost.category, (0, 0))
             sums[cost.category] = (grant + cost.grant, own + cost.own_share)
         return sums
+
+    @property
+    def call(self):
+        return self.project.call
+
+    @property
+    def type(self):
+        return self.project.application.type
+
+    @property
+    def case(self):
+        """What it says of money, beside what the application says, as `grants.judging` judges it."""
+        return replace(self.project.application.case, asked=self.grant, own=self.own)
 
     @property
     def is_editable(self):
@@ -145,6 +169,15 @@ class ExecutionPlan(Lifecycle):
     def shifts(self):
         """An `amendment.Shift` for each 비목, against the plan before; [] of the first."""
         return amendment.shifts(self.before.by_category, self.by_category) if self.before else []
+
+    @property
+    def grant_shift(self):
+        """By how many won the grant differs from the plan before: never by any once it was handed in."""
+        return self.grant - self.before.grant
+
+    @property
+    def own_shift(self):
+        return self.own - self.before.own
 
     @cached_property
     def spending_rules(self):

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from .. import permissions
 from ..models import Project
+from ..way import STEPS, way
 
 
 def seen_by(user, pk):
@@ -37,5 +38,11 @@ def projects(request):
 def project(request, pk):
     """One project: where it stands, what comes next, and the way to its parts."""
     shown = seen_by(request.user, pk)
-    context = {"project": shown, "may_write": permissions.may_write(request.user, shown)}
+    context = {
+        "project": shown,
+        "may_write": permissions.may_write(request.user, shown),
+        "manages": permissions.may_manage(request.user),
+        "steps": STEPS,
+        "way": way(shown),
+    }
     return render(request, "projects/project_detail.html", context)

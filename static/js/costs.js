@@ -104,6 +104,8 @@ function addUp(box, table) {
       box.querySelector(`[data-sum=${name}]`).textContent = won(amount);
     }
     say("own_share", percent ? `${measure}인 ${won(due)} 이상이어야 합니다.${own < due ? ` ${won(due - own)} 모자랍니다.` : ""}` : "", own < due);
+    const off = asked - Number(box.dataset.exact);
+    say("exact", `선정액 ${won(Number(box.dataset.exact))}과 같아야 합니다.${off ? ` ${won(Math.abs(off))} ${off > 0 ? "많습니다" : "모자랍니다"}.` : ""}`, off !== 0);
     say("cap", `한도는 ${won(cap)}입니다.${asked > cap ? ` ${won(asked - cap)} 넘습니다.` : ""}`, asked > cap);
     showNotes(box.querySelector(".notes"), onAll(rules, lines, asked));
   };

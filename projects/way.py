@@ -1,0 +1,63 @@
+"""Where a project stands on its way, and what comes next: a sentence for its group and one for the office."""
+
+from dataclasses import dataclass
+
+from .models import Agreement, Payment
+
+STEPS = ("실행계획", "협약 준비물", "협약", "교부", "집행", "정산")
+PLAN, ITEMS, AGREEMENT, PAYMENT, SPENDING, SETTLEMENT = range(1, 7)
+
+
+@dataclass(frozen=True)
+class Way:
+    """`current` is the number of the step, from 1; `page` leads to where it is done, if anywhere."""
+
+    current: int
+    group: str
+    office: str
+    page: str = ""
+
+
+def way(project):
+    """The Way of a project; a handful of queries."""
+    status = project.Status
+    if project.status == status.CLOSED:
+        return Way(SETTLEMENT + 1, "사업과 정산이 모두 끝났습니다. 고맙습니다.", "모두 끝났습니다.")
+    if project.status == status.STOPPED:
+        return Way(SETTLEMENT, "중단한 사업입니다. 받은 돈이 있으면 정산합니다.", "받은 돈이 있으면 정산합니다.")
+    if project.status == status.RUNNING:
+        return _running(project)
+    return _preparing(project)
+
+
+def _preparing(project):
+    if project.plan is None:
+        if project.plans.waiting().exists():
+            return Way(PLAN, "구청이 실행계획을 살펴보고 있습니다.", "실행계획을 살펴봐 주세요.", "projects:plans")
+        told = "실행계획을 선정액에 맞게 고쳐 제출해 주세요."
+        return Way(PLAN, told, "모임이 실행계획을 쓰고 있습니다.", "projects:plans")
+    agreement = Agreement.objects.filter(project=project).first()
+    if agreement is None:
+        open_items = list(project.items.open())
+        if any(not item.is_given for item in open_items):
+            told = f"협약 준비물을 내 주세요: {', '.join(str(item) for item in open_items if not item.is_given)}"
+            return Way(ITEMS, told, "모임이 협약 준비물을 챙기고 있습니다.", "projects:agreement")
+        if open_items:
+            told = "구청이 협약 준비물을 확인하고 있습니다."
+            return Way(ITEMS, told, "낸 준비물을 확인해 주세요.", "projects:agreement")
+        told = "구청이 협약서를 만들고 있습니다."
+        return Way(AGREEMENT, told, "협약서를 만들어 주세요.", "projects:agreement")
+    if agreement.status == Agreement.Status.DRAWN:
+        told = "협약서를 내려받아 서명하고 올려 주세요."
+        return Way(AGREEMENT, told, "모임의 서명을 기다립니다.", "projects:agreement")
+    return Way(AGREEMENT, "구청의 서명을 기다립니다.", "협약을 체결해 주세요.", "projects:agreement")
+
+
+def _running(project):
+    if payment := project.payments.open().first():
+        office = "교부를 결정해 주세요." if payment.status == Payment.Status.REQUESTED else "교부액을 지급해 주세요."
+        return Way(PAYMENT, "구청이 교부를 처리하고 있습니다.", office, "projects:agreement")
+    if not project.payments.paid().exists():
+        return Way(PAYMENT, "보조금 교부를 신청해 주세요.", "모임의 교부신청을 기다립니다.", "projects:agreement")
+    told = "계획대로 쓰고, 쓸 때마다 영수증과 함께 집행을 등록해 주세요."
+    return Way(SPENDING, told, "집행을 살펴봐 주세요.")
