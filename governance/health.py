@@ -22,8 +22,8 @@ class Share:
 
     body: object
     limit: int | None = None
-    is_example: bool = False  # the limit is no published one
     counts: dict = field(default_factory=lambda: dict.fromkeys(Term.Gender, 0))
+    is_example: bool = False  # the limit is no published one
 
     @property
     def women(self):
@@ -85,7 +85,8 @@ def shares(today):
     appointed = Term.objects.current().filter(seat__kind=Seat.Kind.APPOINTED).select_related("seat__body")
     for term in appointed.order_by("seat__body", "pk"):
         body = term.seat.body
-        share = found.setdefault(body.pk, Share(body, *limits.get(body.pk, ())))
+        limit, is_example = limits.get(body.pk, (None, False))
+        share = found.setdefault(body.pk, Share(body, limit, is_example=is_example))
         share.counts[term.gender] += 1
     return list(found.values())
 

@@ -49,7 +49,7 @@ def ranking(request, pk):
         "asked": call.applications.in_review().without_conflict(request.user).asked(),
         "eligible": len(entries),
         "scored": sum(entry.rank is not None for entry in entries),
-        "may_give_bonus": may(request.user, "grants.give_bonus"),
+        "may_give_bonus": may(request.user, "grants.give_bonus") and call.conditions.filter(key="bonus").exists(),
     }
     return render(request, "grants/ranking.html", context)
 

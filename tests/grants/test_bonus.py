@@ -181,3 +181,13 @@ def test_the_page_is_for_officials_with_the_right_who_have_no_part_in_it(client,
         client.force_login(user)
         assert client.get(page_of(application)).status_code == 404
         assert client.post(page_of(application), {"condition": condition.pk}).status_code == 404
+
+
+def test_the_ranking_leads_to_bonus_points_only_where_the_call_has_them(client, staff, application):
+    client.force_login(staff)
+    ranking = reverse("grants:ranking", args=[application.call_id])
+    assert page_of(application) not in client.get(ranking).text
+
+    CallConditionFactory(call=application.call, key="bonus", text="사전상담", number=3)
+
+    assert page_of(application) in client.get(ranking).text
