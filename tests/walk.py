@@ -17,6 +17,7 @@ from grants.models import (
     Appeal,
     Application,
     Attachment,
+    Award,
     BonusPoint,
     Call,
     Conflict,
@@ -30,7 +31,7 @@ from grants.models import (
     Scenario,
 )
 from planning.models import Task
-from projects.models import Project
+from projects.models import Evidence, Expense, HelpRequest, Picture, Project, Sanction, Visit, VisitPhoto
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 MOST = 12  # records of a kind that are tried
@@ -53,13 +54,21 @@ ROWS_OF = {
     "scenarios": [Scenario],
     "allowances": [AllowancePayment],
     "projects": [Project],
+    "visits": [Visit],
+    "help": [HelpRequest],
+    "expenses": [Expense],
+    "awards": [Award],
+    "pictures": [Picture],
+    "sanctions": [Sanction],
 }
 ELSEWHERE = ("api", "budget", "desk", "plan", "schedule")  # rooms with rows of their own, none of them at hand
 NAMED = {
     "application": [Application],
     "bonus": [BonusPoint],
     "member": [User],
-    "paper": [Attachment, RequiredDocument],
+    "paper": [Attachment, RequiredDocument, Evidence],
+    "photo": [VisitPhoto],
+    "activist": [User],
     "editor": [Editor],
     "conflict": [Conflict],
     "task": [Task],
@@ -69,6 +78,7 @@ WORDS = {
     "part": ["project", "people"],
     "format": ["xlsx", "hwpx", "json"],
     "name": ["plan", "budget"],
+    "act": ["none"],
     "token": ["none"],
     "key": ["none"],
     "uidb36": ["1"],
