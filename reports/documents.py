@@ -27,6 +27,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 
 from planning.outline import Item, OutlineError
 from reports.tables import Table
@@ -201,6 +202,18 @@ class Code:
         from reports.codes import code_svg
 
         return f"data:image/svg+xml;base64,{b64encode(code_svg(self.text).encode()).decode()}"
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photographed paper on a page of its own; `path` is the JPEG, `title` what it is. For PDF only."""
+
+    title: str
+    path: str
+
+    @property
+    def address(self):
+        return Path(self.path).as_uri()
 
 
 @dataclass(frozen=True)

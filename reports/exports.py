@@ -4,6 +4,7 @@ import logging
 import uuid
 from datetime import timedelta
 from functools import partial
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -16,18 +17,24 @@ from django_q.tasks import async_task
 from district.models import User
 from district.storage import private_name
 from grants.models import Call
+from projects.models import Project
 
 TIMEOUT = timedelta(seconds=settings.Q_CLUSTER["timeout"])
 KEPT = timedelta(days=1)  # the rows name people: nobody needs yesterday's file
 logger = logging.getLogger(__name__)
 
 
+class Unwanted(Exception):
+    """The run has lost its job: another has taken it over."""
+
+
 class Export(models.Model):
-    """A list of applications, or all scores of a call, as a file for the one who asked (내려받기 작업)."""
+    """A list of applications, a call's scores or a project's vouchers as a file for who asked (내려받기 작업)."""
 
     class Format(models.TextChoices):
         XLSX = "xlsx", "XLSX"
         CSV = "csv", "CSV"
+        PDF = "pdf", "PDF"
 
     id = models.UUIDField("번호", primary_key=True, default=uuid.uuid4, editable=False)
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="요청한 사람", related_name="+")
@@ -35,11 +42,16 @@ class Export(models.Model):
     scores_of = models.ForeignKey(
         Call, models.CASCADE, verbose_name="점수를 내려받는 공모", null=True, editable=False, related_name="+"
     )
+    vouchers_of = models.ForeignKey(
+        Project, models.CASCADE, verbose_name="지출증빙을 내려받는 사업", null=True, editable=False, related_name="+"
+    )
     full = models.BooleanField("이름을 가리지 않음", default=False)
     format = models.CharField("형식", max_length=4, choices=Format, default=Format.XLSX)
     requested_at = models.DateTimeField("요청 일시", default=timezone.now)
     started_at = models.DateTimeField("시작 일시", null=True)
     finished_at = models.DateTimeField("끝난 일시", null=True)
+    percent = models.PositiveSmallIntegerField("진행률(%)", default=0, editable=False)
+    stage = models.CharField("하는 일", max_length=60, blank=True, editable=False)
     file = models.FileField("파일", upload_to=private_name, blank=True)
     error = models.CharField("오류", max_length=300, blank=True)
 
@@ -49,6 +61,8 @@ class Export(models.Model):
         ordering = ["-requested_at"]
 
     def __str__(self):
+        if self.vouchers_of:
+            return f"{self.vouchers_of} 지출증빙"
         what = f"{self.scores_of} 심사 점수" if self.scores_of else "신청 목록"
         return f"{what} {len(self.numbers):,}건"
 
@@ -60,6 +74,11 @@ class Export(models.Model):
         return bool(self.finished_at and self.file)
 
     @property
+    def state(self):
+        """done, failed or running."""
+        return "done" if self.is_done else "failed" if self.is_failed else "running"
+
+    @property
     def is_failed(self):
         """Told so, or left behind by a worker that was killed."""
         late = timezone.now() - (self.started_at or self.requested_at) > 2 * TIMEOUT
@@ -67,12 +86,12 @@ class Export(models.Model):
 
     @classmethod
     @transaction.atomic
-    def order(cls, numbers, *, by, full, format=Format.XLSX, scores_of=None):
-        """Has the worker write the list, or the scores of a call; what was asked for longer ago than a day goes."""
+    def order(cls, numbers, *, by, full, format=Format.XLSX, **of):
+        """Has the worker write the list, or what `scores_of` or `vouchers_of` names; files older than a day go."""
         for old in cls.objects.filter(requested_at__lt=timezone.now() - KEPT):
             old.delete()
             transaction.on_commit(partial(old.file.delete, save=False))
-        export = cls.objects.create(numbers=numbers, asked_by=by, full=full, format=format, scores_of=scores_of)
+        export = cls.objects.create(numbers=numbers, asked_by=by, full=full, format=format, **of)
         transaction.on_commit(partial(async_task, "reports.exports.write", str(export.pk)))
         return export
 
@@ -89,6 +108,11 @@ class Export(models.Model):
         if not self._of_this_run().update(file=self.file.name, finished_at=timezone.now()):
             self.file.delete(save=False)
 
+    def tell(self, percent, stage):
+        """Says how far this run is. Raises Unwanted where it has lost its job."""
+        if not self._of_this_run().update(percent=percent, stage=stage[:60]):
+            raise Unwanted
+
     def fail(self, error):
         self._of_this_run().update(error=error[:300], finished_at=timezone.now())
 
@@ -98,17 +122,34 @@ class Export(models.Model):
 
 def write(pk):
     """Writes the list, with the rights that its reader has by now: the worker's task."""
-    from reports.lists import FORMATS
-
-    export = Export.objects.select_related("asked_by", "scores_of").filter(pk=pk).first()
+    export = Export.objects.select_related("asked_by", "scores_of", "vouchers_of").filter(pk=pk).first()
     if export is None or not export.begin():
         return
     try:
-        _, chunks = FORMATS[export.format]
-        export.finish(b"".join(chunks(_table(export))))
+        export.finish(_vouchers(export) if export.vouchers_of else _list(export))
+    except Unwanted:
+        logger.info("%s is no longer wanted", export)
     except Exception as error:  # whatever it was, the one who waits is told
         logger.exception("%s could not be written", export)
         export.fail(f"{type(error).__name__}: {error}")
+
+
+def _list(export):
+    from reports.lists import FORMATS
+
+    _, chunks = FORMATS[export.format]
+    return b"".join(chunks(_table(export)))
+
+
+def _vouchers(export):
+    from reports.pdf import render_pdf
+    from reports.renderings import now_and_then
+    from reports.vouchers import voucher_document
+
+    project = Project.objects.visible_to(export.asked_by).with_award().get(pk=export.vouchers_of_id)
+    export.tell(1, "증빙을 모으고 있습니다")
+    with TemporaryDirectory() as folder:
+        return render_pdf(voucher_document(project, folder), now_and_then(export.tell))
 
 
 def _table(export):

@@ -5,7 +5,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
-from django.http import Http404, StreamingHttpResponse
+from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -15,9 +15,11 @@ from district.models import AccessLog
 from district.permissions import may
 from grants.models import Application, Call
 from grants.permissions import may_see_ranking
+from projects.views.project import seen_by
 from reports.applications import AT_ONCE, applications_table, fetched
 from reports.exports import Export
 from reports.lists import FORMATS
+from reports.registry import FORMATS as REPORTS
 from reports.scores import score_lines
 
 SCORED_AT_ONCE = 300  # applications whose scores a page may wait for as a workbook; each has several sheets
@@ -79,13 +81,35 @@ def export_file(request, pk):
     found = _own(request, pk)
     if not found.is_done:
         return redirect(found)
+    if found.vouchers_of:
+        return _vouchers(request, found)
     return _handed_out(request, found.file.chunks(), found.numbers, found.format, scores_of=found.scores_of)
+
+
+@never_cache
+@login_required
+def export_state(request, pk):
+    """What the waiting page asks for while it waits."""
+    found = _own(request, pk)
+    return JsonResponse({"status": found.state, "percent": found.percent, "stage": found.stage})
+
+
+def _vouchers(request, found):
+    project = found.vouchers_of
+    if not project.application.is_of(request.user):
+        AccessLog.look(request, project, "지출증빙 내려받기")
+    answer = FileResponse(found.file.open(), content_type=REPORTS[found.format])
+    name = f"{project.award.title} 지출증빙 {timezone.localdate():%Y-%m-%d}.{found.format}".replace("/", " ")
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    return answer
 
 
 def _own(request, pk):
     """One's own, as long as one may see what stands in it."""
-    found = get_object_or_404(Export.objects.select_related("scores_of"), pk=pk, asked_by=request.user)
-    if found.scores_of:
+    found = get_object_or_404(Export.objects.select_related("scores_of", "vouchers_of"), pk=pk, asked_by=request.user)
+    if found.vouchers_of:
+        seen_by(request.user, found.vouchers_of_id)
+    elif found.scores_of:
         if not may_see_ranking(request.user, found.scores_of):
             raise Http404
     elif not may(request.user, "grants.screen_application" if found.full else "grants.view_application"):

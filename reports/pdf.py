@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reports.accessibility import repaired
-from reports.documents import Certificate, Cover, Document, Grid, Heading, Opening, Picture, balanced
+from reports.documents import Certificate, Cover, Document, Grid, Heading, Opening, Photo, Picture, balanced
 from reports.tables import Table, printed
 
 FONTS = ("PretendardGOV-Regular.otf", "PretendardGOV-Bold.otf")
@@ -32,15 +32,21 @@ class FontsMissing(RuntimeError):
 
 
 class OwnFilesOnly(URLFetcher):
-    """Fetches the style sheet, the fonts and data URLs; any other file or address is refused with a ValueError."""
+    """Fetches the style sheet, the fonts, data URLs and the `photos` of a document, each by its path.
 
-    def __init__(self):
+    Any other file or address is refused with a ValueError.
+    """
+
+    def __init__(self, photos=()):
+        self.photos = frozenset(photos)
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
 
     def fetch(self, url, headers=None):
         if url.lower().startswith("file:"):
             path = os.path.abspath(url2pathname(url.split("?")[0][5:].removeprefix("//")))
-            if not any(path.startswith(f"{root}{os.sep}") for root in (_sheet_dir(), _font_dir())):
+            if path not in self.photos and not any(
+                path.startswith(f"{root}{os.sep}") for root in (_sheet_dir(), _font_dir())
+            ):
                 raise ValueError(f"Not a file of the print templates: {url}")
         return super().fetch(url, headers)
 
@@ -72,21 +78,22 @@ def render_pdf(document: Document, progress=lambda percent, text: None) -> bytes
     progress(5, "문서를 엮고 있습니다")
     html = render_html(document)
     with _patient_collector(), _told(progress):
-        raw = _laid_out(html, document.fingerprint())
+        raw = _laid_out(html, document)
     progress(95, "접근성 정보를 다듬고 있습니다")
     finished = repaired(raw)
     progress(100, "완료")
     return finished
 
 
-def _laid_out(html, fingerprint):
+def _laid_out(html, document):
     """The PDF as WeasyPrint writes it; every box of every page is garbage when this returns."""
-    fonts, fetcher = FontConfiguration(), OwnFilesOnly()
+    photos = [block.path for block, _ in document.walk() if isinstance(block, Photo)]
+    fonts, fetcher = FontConfiguration(), OwnFilesOnly(photos)
     sheet = CSS(filename=os.path.join(_sheet_dir(), "print.css"), font_config=fonts, url_fetcher=fetcher)
     pages = HTML(string=html, url_fetcher=fetcher, base_url=f"file://{_sheet_dir()}/").render(
         stylesheets=[sheet], font_config=fonts, pdf_variant=ARCHIVE
     )
-    return pages.write_pdf(pdf_variant=ARCHIVE, pdf_identifier=fingerprint[:32].encode())
+    return pages.write_pdf(pdf_variant=ARCHIVE, pdf_identifier=document.fingerprint()[:32].encode())
 
 
 def render_html(document: Document) -> str:

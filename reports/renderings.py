@@ -133,7 +133,7 @@ def render(pk):
         if fingerprint(document) != rendering.fingerprint:
             rendering.fail("만드는 동안 자료나 프로그램이 바뀌었습니다.")
             return
-        rendering.finish(written(document, rendering.format, _now_and_then(rendering.tell)))
+        rendering.finish(written(document, rendering.format, now_and_then(rendering.tell)))
     except Stopped:
         logger.info("%s is no longer wanted", rendering)
     except Exception as error:  # whatever it was, the people who wait are told
@@ -141,7 +141,7 @@ def render(pk):
         rendering.fail(f"{type(error).__name__}: {error}")
 
 
-def _now_and_then(tell, every=0.3):
+def now_and_then(tell, every=0.3):
     """Passes progress on at most once in `every` seconds: a page is laid out faster than a row is written."""
     told = time.monotonic()
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import committee, desk, listing, papers, project_papers, public, views
+from . import committee, desk, listing, papers, project_papers, public, spending, views
 
 app_name = "reports"
 urlpatterns = [
@@ -27,7 +27,10 @@ urlpatterns = [
     path("lists/applications.<slug:format>", listing.applications, name="applications"),
     path("calls/<int:pk>/scores.<slug:format>", listing.scores, name="scores"),
     path("lists/<uuid:pk>/", listing.export, name="export"),
+    path("lists/<uuid:pk>/state/", listing.export_state, name="export_state"),
     path("lists/<uuid:pk>/file/", listing.export_file, name="export_file"),
+    path("projects/<int:pk>/expenses.<slug:format>", spending.expenses, name="expenses"),
+    path("projects/<int:pk>/vouchers/", spending.vouchers, name="vouchers"),
     path("renderings/<uuid:pk>/", views.rendering, name="rendering"),
     path("renderings/<uuid:pk>/cancellation/", views.cancellation, name="cancellation"),
     path("renderings/<uuid:pk>/state/", views.rendering_state, name="rendering_state"),

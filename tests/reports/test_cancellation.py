@@ -140,7 +140,7 @@ def test_the_worker_stops_at_the_next_step_and_leaves_nothing(order, commit, mon
 
         return progress
 
-    monkeypatch.setattr(renderings, "_now_and_then", withdrawn)
+    monkeypatch.setattr(renderings, "now_and_then", withdrawn)
     commit()
 
     rendering.refresh_from_db()

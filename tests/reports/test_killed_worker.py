@@ -43,7 +43,7 @@ from reports import renderings
 from district import storage
 
 if place == "layout":
-    renderings._now_and_then = lambda tell: lambda percent, stage: (tell(percent, stage), percent > 15 and wait())
+    renderings.now_and_then = lambda tell: lambda percent, stage: (tell(percent, stage), percent > 15 and wait())
 elif place == "half written":
     storage.os.fsync = wait
 elif place == "not yet told":
