@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import committee, desk, listing, papers, project_papers, public, spending, views
+from . import committee, desk, listing, papers, project_papers, public, settling, spending, views
 
 app_name = "reports"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("lists/<uuid:pk>/file/", listing.export_file, name="export_file"),
     path("projects/<int:pk>/expenses.<slug:format>", spending.expenses, name="expenses"),
     path("projects/<int:pk>/vouchers/", spending.vouchers, name="vouchers"),
+    path(
+        "projects/<int:pk>/settlement/<slug:paper>.<slug:format>", settling.settlement_paper, name="settlement_paper"
+    ),
     path("renderings/<uuid:pk>/", views.rendering, name="rendering"),
     path("renderings/<uuid:pk>/cancellation/", views.cancellation, name="cancellation"),
     path("renderings/<uuid:pk>/state/", views.rendering_state, name="rendering_state"),

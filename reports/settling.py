@@ -1,0 +1,43 @@
+"""The papers of a settlement to take away, for whoever sees its project; written while one waits."""
+
+import io
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from district.models import AccessLog
+from projects.models import Project, Settlement
+from projects.permissions import may_see_all
+from reports.registry import FORMATS, written
+from reports.settlement import notice_document, report_document, statement_document
+
+SIGNERS = ("submitted_by", "inspected_by", "fixed_by", "notified_by", "closed_by")
+PAPERS = {
+    "statement": ("정산보고서", statement_document, lambda settlement: settlement.settles),
+    "report": ("실적보고서", report_document, lambda settlement: True),
+    "notice": ("반납고지서", notice_document, lambda settlement: bool(settlement.notice_number)),
+}
+
+
+@login_required
+@require_safe
+@never_cache
+def settlement_paper(request, pk, paper, format):
+    """One of PAPERS; a notice is there once it was given, a statement where money is accounted for."""
+    project = get_object_or_404(Project.objects.visible_to(request.user).with_award(), pk=pk)
+    settlements = Settlement.objects.select_related("rule", *SIGNERS).prefetch_related("papers__document")
+    settlement = get_object_or_404(settlements, project=project)
+    settlement.project = project
+    if paper not in PAPERS or format not in FORMATS:
+        raise Http404
+    name, build, is_there = PAPERS[paper]
+    if not is_there(settlement):
+        raise Http404
+    if may_see_all(request.user):
+        AccessLog.look(request, project, f"{name} {format.upper()} 내려받기")
+    content = io.BytesIO(written(build(settlement), format))
+    filename = f"{name} {project.award.title}.{format}".replace("/", " ")
+    return FileResponse(content, as_attachment=format != "pdf", filename=filename, content_type=FORMATS[format])
