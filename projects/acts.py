@@ -40,7 +40,7 @@ ACTS = {
     for act in (
         Act(
             *("inspection", "inspect", OpinionForm, permissions.may_inspect, "정산검사"),
-            "아래 정산 계산을 확인하고 검사를 마칩니다. 금액은 다른 담당자가 확정합니다.",
+            "위의 정산 계산을 확인하고 검사를 마칩니다. 금액은 다른 담당자가 확정합니다.",
             *("정산검사 마치기", "정산검사를 마쳤습니다. 다른 담당자가 금액을 확정합니다.", (Status.SUBMITTED,)),
             when=lambda settlement: settlement.settles,
         ),

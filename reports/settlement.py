@@ -5,7 +5,7 @@ from django.utils import timezone
 from district.templatetags.maeul import kdate, kdatetime
 from planning.outline import Item
 from projects import statement
-from reports.documents import Document, Heading, Outline
+from reports.documents import Document, Heading, Landscape, Outline
 from reports.tables import Column, Table
 
 CATEGORIES = (
@@ -53,17 +53,15 @@ def statement_document(settlement):
         ),
         Heading(2, "3", "비목별 집행", listed=False),
         _categories(shown),
-        Heading(2, "4", "집행 내역", listed=False),
-        _expenses(settlement.project),
-        Heading(2, "5", "확인", listed=False),
+        Heading(2, "4", "확인", listed=False),
         _signatures(settlement),
+        Landscape([Heading(2, "5", "집행 내역", listed=False), _expenses(settlement.project)]),
     ]
     return Document(
         title=f"{settlement.project.award.title} 정산보고서",
         blocks=blocks,
         date=_day(settlement),
         edition="" if shown.is_frozen and settlement.fixed_at else settlement.get_status_display(),
-        orientation="landscape",
     )
 
 
