@@ -6,11 +6,12 @@ from rest_framework.routers import DefaultRouter
 
 from grants.api import CallViewSet
 from planning.api import BudgetLineViewSet, TaskViewSet
-from projects.api import AwardViewSet
+from projects.api import AwardViewSet, SettlementViewSet
 
 router = DefaultRouter()
 router.register("calls", CallViewSet)
 router.register("awards", AwardViewSet)
+router.register("settlements", SettlementViewSet)
 router.register("budget-lines", BudgetLineViewSet)
 router.register("tasks", TaskViewSet)
 
