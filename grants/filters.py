@@ -98,7 +98,7 @@ class CallFilter(FieldAndDong):
         return calls
 
     def search(self, calls, name, value):
-        words = [Q(**{f"{column}__icontains": value}) for column in ("title", "summary", "who", "subject")]
+        words = [Q(**{f"{column}__says": value}) for column in ("title", "summary", "who", "subject")]
         return calls.filter(words[0] | words[1] | words[2] | words[3])
 
     def open_to(self, calls, name, value):
@@ -128,6 +128,6 @@ class CallFilter(FieldAndDong):
         if year := self.asked.get("year"):
             windows = windows.filter(programme__year=year)
         if words := self.asked.get("q"):
-            columns = [Q(**{f"programme__{column}__icontains": words}) for column in ("name", "purpose", "support")]
+            columns = [Q(**{f"programme__{column}__says": words}) for column in ("name", "purpose", "support")]
             windows = windows.filter(columns[0] | columns[1] | columns[2])
         return windows

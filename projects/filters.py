@@ -38,8 +38,8 @@ class AwardFilter(django_filters.FilterSet):
 
     def search(self, awards, name, value):
         """Words of a project's or group's name, or in what is told of it; private persons cannot be searched for."""
-        told = Story.objects.public().filter(text__icontains=value).values("award")
-        named = Q(title__icontains=value) | Q(group_name__icontains=value, is_person=False)
+        told = Story.objects.public().filter(text__says=value).values("award")
+        named = Q(title__says=value) | Q(group_name__says=value, is_person=False)
         return awards.filter(named | Q(pk__in=told))
 
     def with_record(self, awards, name, value):

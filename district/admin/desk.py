@@ -53,6 +53,10 @@ class DeskAdmin(KoreanForms, ModelAdmin):
         # Counting beside the records forgets the order of their model; boxes that complete a name page by it.
         return super().get_ordering(request) or self.opts.ordering
 
+    def get_search_fields(self, request):
+        names = super().get_search_fields(request)
+        return [name if name.startswith("=") else f"{name}__says" for name in names]
+
     def get_changelist(self, request, **kwargs):
         return DeskList
 

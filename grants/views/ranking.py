@@ -60,7 +60,7 @@ def _in_round(found, round, entries):
 
 
 def _looked_for(call, query):
-    words = Q(number__icontains=query) | Q(title__icontains=query) | Q(group_name__icontains=query)
+    words = Q(number__says=query) | Q(title__says=query) | Q(group_name__says=query)
     return set(call.applications.in_review().filter(words).values_list("pk", flat=True))
 
 
