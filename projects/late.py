@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from district.models import Letter, LetterBatch, LetterKind
 from district.templatetags.maeul import kdate
 from grants import letters
 
-from .models import ExecutionPlan, Project
+from .models import ExecutionPlan, Project, Settlement, SettlementRule, Visit
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,22 @@ class Late:
         return f"{self.kind.key}-{self.project.pk}"
 
 
+def _reports(day):
+    """Reports are due so many days after the last one of the project, by the rule of that day."""
+    rules = list(SettlementRule.objects.all())
+    for key, last in Project.objects.report_late(day).values_list("pk", "last_day"):
+        rule = next(row for row in rules if (not row.start or row.start <= last) and (not row.end or last < row.end))
+        yield key, last + timedelta(days=rule.report_days)
+
+
+def _visits(day):
+    """Of a project the follow-up, or the visit nobody wrote down, that waits longest."""
+    found = {}
+    for key, due, planned in Visit.objects.late(day).values_list("project", "follow_up_due", "planned_on"):
+        found[key] = min(filter(None, [found.get(key), due or planned]))
+    return found.items()
+
+
 KINDS = [
     Kind(
         "plan",
@@ -54,6 +70,15 @@ KINDS = [
         "projects:agreement",
         lambda day: Project.objects.agreement_late(day).values_list("pk", "agreement_due"),
     ),
+    Kind("report", "실적보고·정산", "실적보고와 정산을 써서 제출해 주세요.", "projects:settlement", _reports),
+    Kind(
+        "refund",
+        "반납",
+        "고지한 금액을 반납하고 영수증을 올려 주세요.",
+        "projects:settlement",
+        lambda day: Settlement.objects.refund_late(day).values_list("project", "refund_due_on"),
+    ),
+    Kind("visit", "점검·조치", "점검에서 말씀드린 것을 해 주세요.", "projects:visits", _visits),
 ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 
-from .models import Agreement, ExecutionPlan, Expense, Payment, Project
+from .models import Agreement, ExecutionPlan, Expense, Payment, Project, Settlement
 
 MONEY = ("granted", "paid", "spent", "recognised", "refunded")
 STAGES = {
@@ -15,6 +15,7 @@ STAGES = {
     "signing": "협약 서명",
     "paying": "교부 전",
     "running": "수행중",
+    "settling": "정산",
     "stopped": "중단",
     "closed": "완료",
 }
@@ -42,10 +43,14 @@ def projects_of(call):
     """The projects of a call with their money and what says their stage; one query."""
     plan = ExecutionPlan.objects.filter(project=OuterRef("pk"), number=1).values("status")
     agreement = Agreement.objects.filter(project=OuterRef("pk")).values("status")
+    settlement = Settlement.objects.filter(project=OuterRef("pk"))
     rows = Project.objects.filter(award__application__call=call).with_award().order_by("award__number", "pk")
     return rows.annotate(
         plan_status=Subquery(plan),
         agreement_status=Subquery(agreement),
+        settlement_status=Subquery(settlement.values("status")),
+        fixed=Subquery(settlement.fixed().values("recognised")),
+        returned=_sum_of(Settlement.objects.filter(status=Settlement.Status.CLOSED), "refund"),
         paid=_sum_of(Payment.objects.paid(), "amount"),
         spent=_sum_of(Expense.objects.standing(), "grant"),
         disallowed_grant=_sum_of(
@@ -63,7 +68,9 @@ def stages(projects):
     """A Stage for each of STAGES, empty ones too; every project stands in exactly one."""
     found = {key: Stage(key, label) for key, label in STAGES.items()}
     for project in projects:
-        project.recognised, project.refunded = project.spent - project.disallowed_grant, 0
+        found_good = project.spent - project.disallowed_grant
+        project.recognised = found_good if project.fixed is None else project.fixed
+        project.refunded = project.returned
         project.stage = stage_of(project)
         project.stage_label = STAGES[project.stage]
         found[project.stage].projects.append(project)
@@ -73,10 +80,14 @@ def stages(projects):
 def stage_of(project):
     """Where a project of `projects_of` stands."""
     status = Project.Status
-    if project.status in (status.STOPPED, status.CLOSED):
-        return project.status
+    if project.status == status.CLOSED:
+        return "closed"
+    if project.settlement_status in Settlement.AT_THE_OFFICE:
+        return "settling"
     if project.status == status.RUNNING:
         return "running" if project.paid else "paying"
+    if project.status == status.STOPPED:
+        return "stopped"
     if project.agreement_status:
         return "signing"
     if project.plan_status in ExecutionPlan.HOLDING:

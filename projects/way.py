@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-from .models import Agreement, Payment
+from django.utils import timezone
+
+from district.templatetags.maeul import kdate
+
+from .models import Agreement, Payment, Settlement
 
 STEPS = ("실행계획", "협약 준비물", "협약", "교부", "집행", "정산")
 PLAN, ITEMS, AGREEMENT, PAYMENT, SPENDING, SETTLEMENT = range(1, 7)
@@ -23,8 +27,19 @@ def way(project):
     status = project.Status
     if project.status == status.CLOSED:
         return Way(SETTLEMENT + 1, "사업과 정산이 모두 끝났습니다. 고맙습니다.", "모두 끝났습니다.")
+    settlement = Settlement.objects.filter(project=project).first()
+    if settlement and settlement.status in Settlement.AT_THE_OFFICE:
+        return _settling(settlement)
+    if settlement and settlement.status == Settlement.Status.RETURNED:
+        told = "구청이 보완을 요청했습니다. 정산을 고쳐 다시 제출해 주세요."
+        return Way(SETTLEMENT, told, "모임이 정산을 고치고 있습니다.", "projects:settlement")
     if project.status == status.STOPPED:
-        return Way(SETTLEMENT, "중단한 사업입니다. 받은 돈이 있으면 정산합니다.", "받은 돈이 있으면 정산합니다.")
+        return Way(
+            SETTLEMENT,
+            "중단한 사업입니다. 받은 돈이 있으면 정산합니다.",
+            "받은 돈이 있으면 정산합니다.",
+            "projects:settlement",
+        )
     if project.status == status.RUNNING:
         return _running(project)
     return _preparing(project)
@@ -59,5 +74,15 @@ def _running(project):
         return Way(PAYMENT, "구청이 교부를 처리하고 있습니다.", office, "projects:agreement")
     if not project.payments.paid().exists():
         return Way(PAYMENT, "보조금 교부를 신청해 주세요.", "모임의 교부신청을 기다립니다.", "projects:agreement")
+    if project.ends_on and project.ends_on < timezone.localdate():
+        told = "사업 기간이 끝났습니다. 실적보고와 정산을 써서 제출해 주세요."
+        return Way(SETTLEMENT, told, "모임의 정산을 기다립니다.", "projects:settlement")
     told = "계획대로 쓰고, 쓸 때마다 영수증과 함께 집행을 등록해 주세요."
-    return Way(SPENDING, told, "집행을 살펴봐 주세요.")
+    return Way(SPENDING, told, "등록한 집행을 살펴봐 주세요.", "projects:expenses")
+
+
+def _settling(settlement):
+    if settlement.status == Settlement.Status.NOTIFIED:
+        told = f"{settlement.due:,}원을 {kdate(settlement.refund_due_on)}까지 반납하고 영수증을 올려 주세요."
+        return Way(SETTLEMENT, told, "반납을 기다립니다.", "projects:settlement")
+    return Way(SETTLEMENT, "구청이 정산을 살펴보고 있습니다.", "정산을 살펴봐 주세요.", "projects:settlement")

@@ -40,7 +40,7 @@ from grants.models import (
 from grants.terms import TERMS
 from planning.models import Plan
 
-from . import demo_committee, demo_decided, demo_year, roles
+from . import demo_committee, demo_decided, demo_projects, demo_year, roles
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 INHERITED = ("who", "subject", "restriction")
@@ -82,6 +82,8 @@ def load(*, password):
         decided = demo_decided.live(people, members, officer=officer, head=head)
         _keep_quiet(decided)
         demo_decided.lay_back(decided)
+        demo_projects.live(decided, officer=officer, head=head)
+        _keep_quiet(decided)
         demo_committee.live(officer=officer, head=head)
         call = _call(head)
         round = _round(call, members, by=people["staff@maeul.example"])
