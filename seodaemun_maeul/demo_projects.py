@@ -45,7 +45,9 @@ def _go(project, far, officer, head):
     member = project.application.applicant
     if far >= WAY.index("submitted"):
         plan = project.plans.get()
-        plan.revise(by=member, version=plan.version, costs=_fitted(project, plan))
+        today = timezone.localdate()
+        days = {"starts_on": today, "ends_on": today + timedelta(days=180)}
+        plan.revise(by=member, version=plan.version, words=days, costs=_fitted(project, plan))
         plan.submit(by=member)
     if far >= WAY.index("items"):
         plan.approve(by=officer, answer="실행계획대로 진행해 주세요. (예시)")
