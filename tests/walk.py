@@ -31,7 +31,7 @@ from grants.models import (
     Scenario,
 )
 from planning.models import Task
-from projects.models import Evidence, Expense, HelpRequest, Picture, Project, Sanction, Visit, VisitPhoto
+from projects.models import Evidence, Expense, HelpRequest, Picture, Project, Sanction, Scan, Visit, VisitPhoto
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 MOST = 12  # records of a kind that are tried
@@ -54,6 +54,7 @@ ROWS_OF = {
     "scenarios": [Scenario],
     "allowances": [AllowancePayment],
     "projects": [Project],
+    "scans": [Scan],
     "visits": [Visit],
     "help": [HelpRequest],
     "expenses": [Expense],
