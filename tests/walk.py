@@ -31,7 +31,21 @@ from grants.models import (
     Scenario,
 )
 from planning.models import Task
-from projects.models import Evidence, Expense, HelpRequest, Picture, Project, Sanction, Scan, Visit, VisitPhoto
+from projects.models import (
+    Agreement,
+    Evidence,
+    ExecutionPlan,
+    Expense,
+    HelpRequest,
+    Payment,
+    Picture,
+    Project,
+    Sanction,
+    Scan,
+    Settlement,
+    Visit,
+    VisitPhoto,
+)
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 MOST = 12  # records of a kind that are tried
@@ -55,6 +69,10 @@ ROWS_OF = {
     "allowances": [AllowancePayment],
     "projects": [Project],
     "scans": [Scan],
+    "plans": [ExecutionPlan],
+    "agreements": [Agreement],
+    "payments": [Payment],
+    "settlements": [Settlement],
     "visits": [Visit],
     "help": [HelpRequest],
     "expenses": [Expense],
