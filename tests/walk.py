@@ -33,6 +33,7 @@ from grants.models import (
 from planning.models import Task
 from projects.models import (
     Agreement,
+    AgreementItem,
     Evidence,
     ExecutionPlan,
     Expense,
@@ -71,6 +72,7 @@ ROWS_OF = {
     "scans": [Scan],
     "plans": [ExecutionPlan],
     "agreements": [Agreement],
+    "agreement-items": [AgreementItem],
     "payments": [Payment],
     "settlements": [Settlement],
     "visits": [Visit],
