@@ -2,7 +2,7 @@
 
 from django.db.models import Sum
 
-from district.charts import Chart, Tile, multiples, tile_map
+from district.charts import PHONE, Chart, Tile, grouped_bars, multiples, tile_map
 from district.models import Dong
 
 from .models import Award, AwardTally, Field
@@ -47,8 +47,26 @@ def dong_money_chart(until=None):
 
 
 def field_money_chart():
-    """Money by field over the last years, as `dong_money_chart` has it by dong."""
+    """Money by field over the last years, as `dong_money_chart` has it by dong; None where no field is known."""
+    if not Award.objects.real().exclude(field=None).exists():
+        return None
     return _over_the_years("field", "분야", Field.objects.values_list("pk", "name"), FIELDLESS)
+
+
+def field_count_chart():
+    """How many projects there were in each field in the last year that was counted, source by source; None before."""
+    tallies = AwardTally.objects.filter(axis=AwardTally.Axis.FIELD)
+    newest = tallies.order_by("-year").first()
+    if newest is None:
+        return None
+    groups = {}
+    for row in tallies.filter(year=newest.year).order_by("source", "order"):
+        groups.setdefault(row.get_source_display(), []).append((row.label, row.count))
+    title = f"{newest.year}년 분야별 선정 건수"
+    rows = [(f"{label} ({name})", count) for name, found in groups.items() for label, count in found]
+    return Chart(
+        title, grouped_bars(title, groups.items(), "건", width=PHONE), ("분야(재원)", "건수"), rows, unit="건"
+    )
 
 
 def source_money_chart():

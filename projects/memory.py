@@ -1,11 +1,11 @@
 """The public memory: funded projects as anybody may look them up, with what is told of them."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
 
 from grants.models import Award
 
-from .models import Picture
+from .models import Picture, Story
 
 ON_A_PAGE = 20
 BESIDE = 6  # neighbours shown below a project
@@ -32,15 +32,21 @@ def page_of(awards, count, number):
     return paginator.get_page(number)
 
 
+def listed():
+    """The same without the words of their stories, which would be sorted and carried along for nothing."""
+    return told().defer("story__text", "story__answer", "story__commendation")
+
+
 def newest_stories():
     """The three that were published last and have a picture to show."""
-    rows = told().filter(story__in=Picture.objects.public().values("story"))
-    return rows.order_by("-story__published_at")[:3]
+    pictured = Story.objects.public().filter(Exists(Picture.objects.public().filter(story=OuterRef("pk"))))
+    newest = pictured.order_by("-published_at", "-pk").values_list("award", flat=True)[:3]
+    return listed().filter(pk__in=list(newest)).order_by("-story__published_at", "-story__pk")
 
 
 def neighbours(award):
     """(other projects of the same group, others of the same programme in its year); persons have no others."""
-    others = told().exclude(pk=award.pk)
+    others = listed().exclude(pk=award.pk)
     same = others.filter(group_name=award.group_name, is_person=False) if not award.is_person else others.none()
     beside = others.filter(year=award.year, source=award.source, programme=award.programme)
     return same[:BESIDE], beside.order_by("number")[:BESIDE]

@@ -40,7 +40,7 @@ from grants.models import (
 from grants.terms import TERMS
 from planning.models import Plan
 
-from . import demo_committee, demo_decided, demo_projects, demo_year, roles
+from . import demo_committee, demo_decided, demo_memory, demo_projects, demo_year, roles
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 INHERITED = ("who", "subject", "restriction")
@@ -70,6 +70,7 @@ def load(*, password):
         if call := open_call():
             _lay_around_today(call)
             demo_committee.live(officer=officer, head=head)
+            demo_memory.live(officer=officer)
             return
         for row in _read("spending.toml")["rules"]:
             SpendingRule.objects.get_or_create(item=row["item"], defaults=row)
@@ -84,6 +85,7 @@ def load(*, password):
         demo_decided.lay_back(decided)
         demo_projects.live(decided, officer=officer, head=head)
         _keep_quiet(decided)
+        demo_memory.live(officer=officer)
         demo_committee.live(officer=officer, head=head)
         call = _call(head)
         round = _round(call, members, by=people["staff@maeul.example"])

@@ -11,6 +11,7 @@ from district.models import Activity, Letter, User
 from governance.models import Meeting
 from grants.models import Award, Call, Conflict, Outcome, Review
 from grants.ranking import ranking
+from projects.models import Showcase, Story
 from seodaemun_maeul import demo, demo_decided
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_2016")]
@@ -99,3 +100,14 @@ def test_a_resident_reads_results_and_an_answer(call, client):
     assert "결과: 선정" in page and demo_decided.MOVED in page
     assert "위원회 심사" not in page.partition("앞으로")[2].partition("신청 내용")[0]
     assert "최고점과 최저점을 뺀 평균 67.00점" in client.get(f"/applications/{rejected.pk}/appeals/").text
+
+
+def test_what_was_done_is_told_shown_and_marked(call, client):
+    story = Story.objects.public().get()
+    page = client.get(f"/awards/{story.award_id}/").text
+
+    assert (story.is_good_practice, story.pictures.count(), Story.objects.waiting().count()) == (True, 2, 1)
+    assert "예시" in page and "우수사례" in page
+    assert "공공누리 제1유형(출처표시)" in client.get("/awards/").text
+    assert Showcase.objects.get().awards.count() == 3
+    assert "예시" in client.get("/awards/showcases/").text

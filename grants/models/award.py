@@ -74,6 +74,7 @@ class Award(models.Model):
         verbose_name = "선정 사업"
         verbose_name_plural = "선정 사업"
         ordering = ["-year", "source", "number"]
+        indexes = [models.Index(fields=["-year", "source", "number"], name="award_as_listed")]
         constraints = [
             models.UniqueConstraint(fields=["year", "source", "number"], name="award_numbered_once"),
             models.CheckConstraint(

@@ -30,9 +30,9 @@ class Story(Lifecycle):
 
     OPEN = (Status.DRAFT, Status.RETURNED)
     MOVES = {
-        Status.DRAFT: {Status.SUBMITTED, Status.PUBLISHED},
+        Status.DRAFT: {Status.SUBMITTED},
         Status.SUBMITTED: {Status.RETURNED, Status.PUBLISHED},
-        Status.RETURNED: {Status.SUBMITTED, Status.PUBLISHED},
+        Status.RETURNED: {Status.SUBMITTED},
         Status.PUBLISHED: {Status.RETURNED},
     }
 
@@ -68,6 +68,7 @@ class Story(Lifecycle):
         verbose_name = "사업 기록"
         verbose_name_plural = "사업 기록"
         ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["-published_at"], name="story_newest")]
         permissions = [("publish_story", "사업 기록을 확인하고 공개할 수 있음")]
         constraints = [
             signed("submitted"),

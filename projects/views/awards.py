@@ -24,7 +24,7 @@ def tabs(here):
 @require_safe
 def awards(request):
     """Funded projects, to be narrowed down and taken away; above them the newest stories."""
-    found = AwardFilter(request.GET, memory.told())
+    found = AwardFilter(request.GET, memory.listed())
     rows = found.awards
     sums = memory.sums(rows)
     page = memory.page_of(rows, sums["count"], request.GET.get("page"))
@@ -62,14 +62,15 @@ def money(request):
     asked = request.GET.get("year", "")
     known = charts.funded_years(Award.objects.real().exclude(dong=None)) or years
     year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else (known or [None])[-1]
-    drawn = (charts.dong_money_chart(), charts.field_money_chart(), charts.source_money_chart())
+    money = (charts.dong_money_chart(), charts.field_money_chart(), charts.source_money_chart())
     context = {
         "tabs": tabs("projects:money"),
         "years": years[::-1],
         "year": year,
         "map": year and charts.dong_money_map(year),
         "counts": charts.dong_count_map(),
-        "charts": [chart for chart in drawn if chart],
+        "charts": [chart for chart in money if chart],
+        "fields": charts.field_count_chart(),
     }
     return render(request, "projects/award_money.html", context)
 

@@ -25,7 +25,7 @@ def test_nobody_is_shut_out(visit, look):
 
 
 @screens
-@pytest.mark.parametrize("url", ["/", "/plan/2016/", "/awards/"])
+@pytest.mark.parametrize("url", ["/", "/plan/2016/", "/awards/money/"])
 def test_what_is_folded_is_as_sound_as_the_rest(visit, url, screen):
     page = visit(url, screen)
 

@@ -22,7 +22,7 @@ def test_the_books_and_the_months_are_sound_and_their_charts_give_their_numbers(
         assert_sound(page)
 
 
-@pytest.mark.parametrize("url", ["/budget/2016/", "/schedule/2016/", "/awards/"])
+@pytest.mark.parametrize("url", ["/budget/2016/", "/schedule/2016/", "/awards/money/"])
 def test_charts_stand_on_a_phone_without_being_moved_sideways(visit, url):
     page = visit(url, LOOKS["phone"]["viewport"], email=STAFF)
 

@@ -86,6 +86,15 @@ def test_nothing_is_handed_in_without_words(group):
     assert story.status == Story.Status.DRAFT
 
 
+def test_what_nobody_handed_in_is_not_published(officer):
+    story = StoryFactory()
+
+    with pytest.raises(ValidationError, match="바꿀 수 없습니다"):
+        story.publish(by=officer)
+
+    assert not Story.objects.public().exists()
+
+
 def test_a_story_goes_back_with_what_is_to_be_mended(officer):
     story = StoryFactory(submitted=True)
 
@@ -182,6 +191,7 @@ def test_nobody_is_shown_without_consent(group, officer):
         with pytest.raises(ValidationError, match="‘웃는 아이들’에 나온 사람의 동의"):
             act(by=officer)
     picture.describe(by=group, alt="웃는 아이들", caption="", consents=True)
+    story.submit(by=group)
     story.publish(by=officer)
 
     assert list(Picture.objects.public()) == [picture]

@@ -208,7 +208,7 @@ def test_an_official_gives_it_back_with_what_to_mend(client, official, award):
 
 
 def test_a_picture_without_consent_is_named_when_it_keeps_a_story_from_everybody(client, official, award):
-    PictureFactory(story=StoryFactory(award=award), alt="아이들", consent_at=None, consent_by=None)
+    PictureFactory(story=StoryFactory(award=award, submitted=True), alt="아이들", consent_at=None, consent_by=None)
     official(roles.OFFICER)
 
     answer = client.post(address(award, "story_publication"))
@@ -223,6 +223,7 @@ def test_an_official_tells_of_a_project_of_long_ago(client, official):
 
     assert "사업 기록 쓰기" in client.get(reverse("projects:award", args=[award.pk])).text
     client.post(address(award), WORDS)
+    client.post(address(award, "story_submission"))
     client.post(address(award, "story_publication"))
 
     assert "꽃을 심었습니다." in client.get(reverse("projects:award", args=[award.pk])).text
