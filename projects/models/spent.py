@@ -35,15 +35,23 @@ class Spent:
         """Whether expenses may still be mended and judged; entering them needs a project that runs."""
         return self.status in (self.Status.RUNNING, self.Status.STOPPED)
 
+    @property
+    def has_reported(self):
+        """Whether the group has handed in its report: from then on it enters and mends no expense."""
+        return self._is_settled(by_office=False)
+
+    def _is_settled(self, *, by_office):
+        late = [] if by_office else ["submitted"]
+        over = [*late, "inspected", "fixed", "notified", "closed"]
+        return type(self).objects.filter(pk=self.pk, settlement__status__in=over).exists()
+
     def refuse_where_settled(self, *, office=False):
         """Whoever changes money asks this under the lock of the project.
 
         Raises ValidationError (code "settled") once the group has handed in its report, for the `office` once the
         sums were inspected.
         """
-        late = [] if office else ["submitted"]
-        over = [*late, "inspected", "fixed", "notified", "closed"]
-        if type(self).objects.filter(pk=self.pk, settlement__status__in=over).exists():
+        if self._is_settled(by_office=office):
             told = "정산을 제출한 뒤에는 바꿀 수 없습니다. 고치려면 정산이 보완요청으로 돌아와야 합니다."
             raise ValidationError("정산검사를 마쳐 바꿀 수 없습니다." if office else told, code="settled")
 

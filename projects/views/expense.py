@@ -30,7 +30,7 @@ def page(request, shown, *, status=200, **forms):
     user, project = request.user, shown.project
     book = Book.of(project)
     missing = shown.missing(book) if not shown.is_over else []
-    may_mend = shown.is_writable and permissions.may_write(user, project)
+    may_mend = shown.is_writable and not project.has_reported and permissions.may_write(user, project)
     may_judge = permissions.may_manage(user) and shown.may_be_judged_by(user)
     _look(request, shown, "집행 열람")
     context = {

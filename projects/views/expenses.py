@@ -61,7 +61,9 @@ def _list(request, project, form, *, status=200):
         "notes": project.spending_notes(),
         "loose": project.evidence.loose().select_related("document").order_by("pk"),
         "form": form,
-        "may_write": permissions.may_write(request.user, project) and project.status == project.Status.RUNNING,
+        "may_write": permissions.may_write(request.user, project)
+        and project.status == project.Status.RUNNING
+        and not project.has_reported,
     }
     return render(request, "projects/expense_list.html", context, status=status)
 
