@@ -38,7 +38,7 @@ class AwardFilter(django_filters.FilterSet):
 
     def search(self, awards, name, value):
         """Words of a project's or group's name, or in what is told of it; private persons cannot be searched for."""
-        told = Story.objects.public().filter(text__says=value).values("award")
+        told = list(Story.objects.public().filter(text__says=value).values_list("award", flat=True))  # read once
         named = Q(title__says=value) | Q(group_name__says=value, is_person=False)
         return awards.filter(named | Q(pk__in=told))
 
