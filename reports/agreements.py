@@ -45,7 +45,7 @@ def agreement_document(agreement):
         Heading(2, "3", "실행예산", listed=False),
         budget_table(plan),
         Heading(2, "4", "서명", listed=False),
-        _signatures(award.group_name),
+        _signatures(("서대문구청장", "(직인)"), (f"{award.group_name} 대표", "(서명)")),
     ]
     return Document("협약서", blocks, day, edition=EXAMPLE if agreement.is_example else "")
 
@@ -62,12 +62,7 @@ def pledge_document(item):
             "서약하는 모임", ("모임", award.group_name), ("사업명", award.title), ("지원금", f"{award.amount:,}원")
         ),
         _lines(line.strip() for line in words if line.strip()),
-        Table(
-            "서명",
-            (Column("who", "서약하는 사람", head=True, share=3), Column("sign", "서명", share=4)),
-            [(f"{award.group_name} 대표", "\n\n(이름)                              (서명)")],
-            captioned=False,
-        ),
+        _signatures((f"{award.group_name} 대표", "(서명)")),
     ]
     return Document("청렴이행서약서", blocks, today, edition=EXAMPLE if text is None or text.is_example else "")
 
@@ -168,10 +163,14 @@ def _code(token, told):
     return Code(settings.SITE_URL + reverse("projects:paper", args=[token]), told)
 
 
-def _signatures(group):
-    columns = (Column("who", "누가", head=True, share=3), Column("sign", "서명 또는 직인", share=4))
-    rows = [("서대문구청장", "\n\n(직인)"), (f"{group} 대표", "\n\n(이름)                              (서명)")]
-    return Table("서명", columns, rows, captioned=False)
+def _signatures(*rows):
+    """Room for names and signatures: rows of (who, what stands small in the place of the name, and of the sign)."""
+    columns = (
+        Column("who", "누가", head=True, share=3),
+        Column("name", "이름", share=3),
+        Column("sign", "서명 또는 직인", share=3),
+    )
+    return Table("서명", columns, [(who, "\n\n", f"\n\n{sign}") for who, sign in rows], captioned=False)
 
 
 def _facts(title, *pairs):
