@@ -1,6 +1,5 @@
 """The office's view over many projects: those of a call, and what is late."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -10,28 +9,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from district.fields import DayField
 from grants.models import Award, Call
 from planning.views.officials import for_officials
 
 from .. import permissions
+from ..forms.dues import DuesForm
 from ..late import KINDS, late, remind
 from ..models import Project
 from ..overview import MONEY, STAGES, Stage, projects_of, stages
 
 LABELS = dict(zip(MONEY, ("선정액", "교부액", "집행액", "인정액", "반납액"), strict=True))
-
-
-class DuesForm(forms.Form):
-    """By when the groups hand in their plans and sign."""
-
-    plan_due = DayField(label="실행계획 제출 기한", required=False)
-    agreement_due = DayField(label="협약 기한", required=False)
-
-    def clean(self):
-        days = [self.cleaned_data.get(name) for name in ("plan_due", "agreement_due")]
-        if all(days) and days[1] < days[0]:
-            self.add_error("agreement_due", "협약 기한이 실행계획 제출 기한보다 빠릅니다.")
 
 
 @never_cache

@@ -1,11 +1,18 @@
 """A project's own page and the list of one's projects."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from planning.forms.budget import performed
+from planning.views.officials import for_officials
 
 from .. import permissions
+from ..forms.dues import DuesForm
+from ..forms.plan import ReasonForm
 from ..models import Project
 from ..way import STEPS, way
 
@@ -37,12 +44,44 @@ def projects(request):
 @login_required
 def project(request, pk):
     """One project: where it stands, what comes next, and the way to its parts."""
-    shown = seen_by(request.user, pk)
+    return _page(request, seen_by(request.user, pk))
+
+
+def _page(request, shown, dues=None, stop=None):
+    manages, now = permissions.may_manage(request.user), shown.status
+    preparing = now == shown.Status.PREPARING
+    said = {"plan_due": shown.plan_due, "agreement_due": shown.agreement_due}
     context = {
         "project": shown,
         "may_write": permissions.may_write(request.user, shown),
-        "manages": permissions.may_manage(request.user),
+        "official": permissions.may_see_all(request.user),
         "steps": STEPS,
         "way": way(shown),
+        "dues": (dues or DuesForm(initial=said)) if manages and preparing else None,
+        "stop": (stop or ReasonForm()) if manages and shown.can_move(shown.Status.STOPPED) else None,
     }
-    return render(request, "projects/project_detail.html", context)
+    return render(request, "projects/project_detail.html", context, status=400 if dues or stop else 200)
+
+
+def _acted(request, shown, name, form, act, told):
+    """Performs `act(**cleaned)` where the form is whole; else the page shows it again."""
+    if form.is_valid() and performed(form, lambda **facts: act(**facts, by=request.user)):
+        messages.success(request, told)
+        return redirect(shown)
+    return _page(request, seen_by(request.user, shown.pk), **{name: form})
+
+
+@for_officials(permissions.may_manage)
+@require_POST
+def dues(request, pk):
+    """By when its group hands in its plan and signs."""
+    shown = seen_by(request.user, pk)
+    return _acted(request, shown, "dues", DuesForm(request.POST), shown.set_dues, "기한을 정했습니다.")
+
+
+@for_officials(permissions.may_manage)
+@require_POST
+def stop(request, pk):
+    """Ends a project before its time; what was paid is settled all the same."""
+    shown = seen_by(request.user, pk)
+    return _acted(request, shown, "stop", ReasonForm(request.POST), shown.stop, "사업을 중단했습니다.")

@@ -70,3 +70,26 @@ def test_an_official_without_the_role_sees_no_project(client):
     client.force_login(UserFactory(is_staff=True))
 
     assert client.get(ProjectFactory().get_absolute_url()).status_code == 404
+
+
+def test_the_office_gives_more_time_and_stops_a_project_with_a_reason(client):
+    project = ProjectFactory()
+    client.force_login(UserFactory(staff=True))
+    dues, stop = (reverse(f"projects:{name}", args=[project.pk]) for name in ("dues", "stop"))
+    assert client.post(dues, {"plan_due": "2026-04-02", "agreement_due": "2026-04-01"}).status_code == 400
+    assert client.post(stop, {"reason": ""}).status_code == 400
+
+    client.post(dues, {"plan_due": "2026-04-02", "agreement_due": "2026-04-30"})
+    client.post(stop, {"reason": "모임이 흩어짐"})
+
+    project.refresh_from_db()
+    assert (f"{project.plan_due}", project.status) == ("2026-04-02", "stopped")
+    assert client.post(stop, {"reason": "다시"}).status_code == 400
+
+
+def test_a_group_neither_moves_its_days_nor_stops_by_itself(client):
+    project = ProjectFactory()
+    client.force_login(project.application.applicant)
+
+    for name in ("dues", "stop"):
+        assert client.post(reverse(f"projects:{name}", args=[project.pk]), {"reason": "x"}).status_code == 404
