@@ -15,14 +15,13 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from district.models import Activity, Department, Document, Dong, Letter, User
 from district.parsing import parse_won
 from governance.models import AllowanceRule, Body, WithholdingRule
 from grants.models import (
-    Application,
     Attachment,
     Call,
     CallCondition,
@@ -39,8 +38,9 @@ from grants.models import (
 )
 from grants.terms import TERMS
 from planning.models import Plan
+from projects.models import Project
 
-from . import demo_committee, demo_decided, demo_memory, demo_projects, demo_year, roles
+from . import demo_committee, demo_decided, demo_memory, demo_projects, demo_settling, demo_year, roles
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 INHERITED = ("who", "subject", "restriction")
@@ -84,6 +84,7 @@ def load(*, password):
         _keep_quiet(decided)
         demo_decided.lay_back(decided)
         demo_projects.live(decided, officer=officer, head=head)
+        demo_settling.live(decided, officer=officer)
         _keep_quiet(decided)
         demo_memory.live(officer=officer)
         demo_committee.live(officer=officer, head=head)
@@ -213,8 +214,11 @@ def _step(call, order, row):
 
 def _keep_quiet(call):
     """Nobody reads mail at the addresses of the demo: its letters count as sent, and a log is left to real ones."""
-    numbers = [str(pk) for pk in call.applications.values_list("pk", flat=True)]
-    for letter in Letter.objects.filter(subject_model=Application._meta.label_lower, subject_id__in=numbers):
+    about = Q()
+    for records in (call.applications.all(), Project.objects.filter(award__application__call=call)):
+        numbers = [str(pk) for pk in records.values_list("pk", flat=True)]
+        about |= Q(subject_model=records.model._meta.label_lower, subject_id__in=numbers)
+    for letter in Letter.objects.filter(about):
         if letter.claim():
             letter.done()
 
