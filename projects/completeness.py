@@ -17,6 +17,8 @@ def _words(plan):
         yield "사업 시작일과 종료일을 적어 주세요."
     if not plan.is_first and not plan.reason.strip():
         yield "바꾸는 까닭을 적어 주세요."
+    if plan.before and not plan.differs:
+        yield "지금 계획과 달라진 것이 없습니다. 바꿀 것을 고쳐 주세요."
 
 
 def _costs(plan):

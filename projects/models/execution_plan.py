@@ -17,6 +17,8 @@ from .. import amendment, completeness
 from .amendment_rule import AmendmentRule
 from .plan_cost import PlanCost
 
+WORDS = ("content", "starts_on", "ends_on")
+
 
 class ExecutionPlanQuerySet(models.QuerySet):
     def in_force(self):
@@ -171,6 +173,13 @@ class ExecutionPlan(Lifecycle):
         return amendment.shifts(self.before.by_category, self.by_category) if self.before else []
 
     @property
+    def differs(self):
+        """Whether it says anything else than the plan before, in words, days or costs."""
+        said = [[getattr(cost, name) for name in PlanCost.SAID] for cost in self.costs.all()]
+        stood = [[getattr(cost, name) for name in PlanCost.SAID] for cost in self.before.costs.all()]
+        return said != stood or any(getattr(self, name) != getattr(self.before, name) for name in WORDS)
+
+    @property
     def grant_shift(self):
         """By how many won the grant differs from the plan before: never by any once it was handed in."""
         return self.grant - self.before.grant
@@ -198,8 +207,7 @@ class ExecutionPlan(Lifecycle):
         """Whether the office decides on it: all but small moves of money, as the rule in force says."""
         if self.before is None:
             return True
-        said = ("content", "starts_on", "ends_on")
-        if any(getattr(self, name) != getattr(self.before, name) for name in said):
+        if any(getattr(self, name) != getattr(self.before, name) for name in WORDS):
             return True
         rule = AmendmentRule.objects.in_force(timezone.localdate()).first()
         return rule is None or not amendment.is_small(self.shifts, rule.notify_percent)

@@ -165,6 +165,10 @@ def test_a_change_begins_as_what_is_in_force(change, running):
     assert not any(shift.changes for shift in change.shifts)
 
 
+def test_a_change_that_changes_nothing_is_not_handed_in(change, member):
+    assert "달라진 것이 없습니다" in refused(change.submit, by=member)["words"]
+
+
 def test_a_small_change_holds_at_once(change, running, member):
     AmendmentRuleFactory(notify_percent=20)
 
