@@ -1,4 +1,4 @@
-"""The papers of a settlement to take away, for whoever sees its project; written while one waits."""
+"""The papers of a settlement to take away, for its group and the office; written while one waits."""
 
 import io
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from district.models import AccessLog
 from projects.models import Project, Settlement
 from projects.permissions import may_see_all
+from projects.views.agreements import may_read
 from reports.registry import FORMATS, written
 from reports.settlement import notice_document, report_document, statement_document
 
@@ -28,6 +29,8 @@ PAPERS = {
 def settlement_paper(request, pk, paper, format):
     """One of PAPERS; a notice is there once it was given, a statement where money is accounted for."""
     project = get_object_or_404(Project.objects.visible_to(request.user).with_award(), pk=pk)
+    if not may_read(request.user, project):
+        raise Http404
     settlements = Settlement.objects.select_related("rule", *SIGNERS).prefetch_related("papers__document")
     settlement = get_object_or_404(settlements, project=project)
     settlement.project = project

@@ -16,6 +16,7 @@ from ..acts import offered
 from ..forms.settlement import ReceiptForm, ReportForm
 from ..models import Settlement, SettlementPaper
 from ..models.performance_report import BANK, RECEIPT
+from .agreements import may_read
 from .project import seen_by
 
 
@@ -127,8 +128,10 @@ def receipt(request, pk):
 @login_required
 @require_safe
 def paper(request, pk, paper):
-    """A file of the settlement, for whoever sees the project; it has no other address."""
+    """A file of the settlement, for its group and the office: an activist helps without the bank's papers."""
     project = seen_by(request.user, pk)
+    if not may_read(request.user, project):
+        raise Http404
     papers = SettlementPaper.objects.select_related("document").filter(settlement__project=project)
     found = get_object_or_404(papers, pk=paper)
     if permissions.may_see_all(request.user):
@@ -154,6 +157,7 @@ def settlement_page(request, project, *, receipt_form=None, act_form=None):
         "bank": shown.papers_in(BANK) if shown.pk else (),
         "receipts": shown.papers_in(RECEIPT) if shown.pk else (),
         "may_write": may_write,
+        "may_read": may_read(request.user, project),
         "may_begin": may_write and project.status in (project.Status.RUNNING, project.Status.STOPPED),
         "may_file": shown.status == shown.Status.NOTIFIED and (may_write or permissions.may_inspect(request.user)),
         "receipt_form": receipt_form or ReceiptForm(),

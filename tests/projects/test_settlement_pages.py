@@ -14,7 +14,7 @@ from projects.models import Project, Settlement
 from seodaemun_maeul import roles
 from tests.factories.district import UserFactory
 from tests.factories.grants import PDF, EditorFactory
-from tests.factories.projects import ExecutionPlanFactory, ExpenseFactory, ProjectFactory
+from tests.factories.projects import ActivistFactory, ExecutionPlanFactory, ExpenseFactory, ProjectFactory
 from tests.factories.settling import SettlementFactory
 from tests.projects.settling import ANSWERS, fixed, inspected, notified, paid_project, reported, rule
 
@@ -218,6 +218,17 @@ def test_papers_are_handed_out_to_those_who_see_the_project_and_the_office_leave
     officer = official(roles.OFFICER)
     assert client.get(there).status_code == 200
     assert AccessLog.objects.about(group).get().actor == officer
+
+
+def test_an_activist_sees_how_it_stands_and_none_of_its_papers(client, group):
+    paper = reported(group).papers.get()
+    client.force_login(ActivistFactory(project=group).user)
+
+    page = client.get(at(group))
+
+    assert page.status_code == 200 and "올린 서류" not in page.text and "서류 받기" not in page.text
+    assert client.get(at(group, "settlement_paper", paper.pk)).status_code == 404
+    assert client.get(reverse("reports:settlement_paper", args=[group.pk, "statement", "pdf"])).status_code == 404
 
 
 # -- late, and the queue ----------------------------------------------------------------------------------------------
