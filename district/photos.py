@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from .uploads import check_upload
 
@@ -41,6 +41,7 @@ def small(photo, *, edge=480):
 def _seen(upload):
     """The pixels alone: upright, on white, no larger than what is kept."""
     broken = ValidationError("사진을 열 수 없습니다. 다시 찍거나 다른 파일로 올려 주세요.", code="content")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets broken pictures pass, for its whole process
     try:
         with Image.open(upload, formats=["JPEG", "PNG"]) as photo:  # reads no more than the head
             _refuse_flood(*photo.size)

@@ -36,8 +36,16 @@ def copy(call, *, year, by, kind):
     _rows(call.questions.all(), draft, years)
     _rows(call.check_items.all(), draft, years)
     _rows(call.criteria.all(), draft, years, step=steps)
+    for name in _lists_of_others(call):
+        _rows(getattr(call, name).all(), draft, years)
     Activity.write(draft, by=by, verb="복사", note=f"{call}에서")
     return draft
+
+
+def _lists_of_others(call):
+    """The names of what other rooms let a call say (questions of the report), without knowing them."""
+    others = [row for row in call._meta.related_objects if row.related_model._meta.app_label != call._meta.app_label]
+    return [row.get_accessor_name() for row in others if row.on_delete is models.CASCADE]
 
 
 def moved(when, years):

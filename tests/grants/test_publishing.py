@@ -361,6 +361,7 @@ def test_every_list_of_a_call_is_copied(call):
     StepFactory(call=call)
     RequiredDocumentFactory(call=call)
     call.check_items.create(order=1, text="주소가 우리 구인가")
+    call.report_questions.create(order=1, key="people", kind="number", label="함께한 사람")
     full = {name: getattr(call, name).count() for name in lists}
 
     draft = call.copy(year=2027, by=CallFactory().published_by)
