@@ -3,10 +3,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from district.models import Activity
+from grants.models import Call
 from grants.models.award import Source
 from projects.models import ExecutionPlan, Project
 from tests.factories.district import UserFactory
-from tests.factories.grants import ApplicationFactory, AwardFactory, EditorFactory
+from tests.factories.grants import ApplicationFactory, AwardFactory, EditorFactory, OutcomeFactory
 from tests.factories.projects import ActivistFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,12 @@ def test_a_group_neither_moves_its_days_nor_stops_by_itself(client):
 
     for name in ("dues", "stop"):
         assert client.post(reverse(f"projects:{name}", args=[project.pk]), {"reason": "x"}).status_code == 404
+
+
+def test_the_page_of_a_selected_application_leads_to_its_project(client):
+    outcome = OutcomeFactory(application__complete=True)
+    Call.objects.filter(pk=outcome.decision.call_id).update(status=Call.Status.ANNOUNCED)
+    project = ProjectFactory(award__application=outcome.application)
+    client.force_login(project.application.applicant)
+
+    assert project.get_absolute_url() in client.get(project.application.get_absolute_url()).text
