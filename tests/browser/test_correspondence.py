@@ -39,6 +39,7 @@ def test_letters_are_read_before_they_are_held_and_again_before_the_head_lets_th
     page.get_by_text(f"{application.applicant.name}님, 모임소개서를").wait_for()
     assert_sound_on_any_screen(page)
     page.get_by_role("link", name="내보내기", exact=True).click()
+    page.get_by_role("button", name="내보내기").wait_for()
     assert_sound_on_any_screen(page)
     page.get_by_role("button", name="내보내기").click()
     page.get_by_text("내보내기 처리했습니다.").wait_for()
