@@ -27,8 +27,6 @@ def copy(call, *, year, by, kind):
     draft.save()
     for many in call._meta.many_to_many:
         getattr(draft, many.name).set(getattr(call, many.name).all())
-    for name in ("fields", "dongs"):
-        getattr(draft, name).set(getattr(call, name).all())
     types = _rows(call.types.all(), draft, years)
     steps = _rows(call.steps.all(), draft, years)
     _rows(call.conditions.all(), draft, years, type=types)
