@@ -194,7 +194,6 @@ class Scenario(models.Model):
         lies before another meeting, "other" while another scenario of the call does, "obstacle" for what `obstacles`
         says, "status" where the meeting takes no items any more.
         """
-        Call.objects.select_for_update().get(pk=self.call_id)
         self._lock()
         if self.item_id:
             if self.item.meeting_id == meeting.pk:
@@ -226,6 +225,8 @@ class Scenario(models.Model):
             raise ValidationError("이 공모에 같은 이름의 배분안이 있습니다.", code="name")
 
     def _lock(self):
+        """The call before its scenario, in the order of whoever decides: two orders would be a deadlock."""
+        Call.objects.select_for_update().get(pk=self.call_id)
         stored = Scenario.objects.select_for_update().filter(pk=self.pk).first()
         if stored is None:
             raise ValidationError("그 사이에 지워졌습니다.", code="gone")

@@ -19,13 +19,14 @@ def meeting():
 
 @pytest.fixture
 def confirm_twice(meeting, at_once):
-    """The payment, and what two heads are answered who confirm it at once."""
+    """The payment, and what two heads are answered who read it and then confirm it at once."""
     officer = UserFactory(staff=True)
     payment = AllowancePayment.propose(meeting, by=officer, line=meeting.budget_line, paid_on=timezone.localdate())
     heads = [UserFactory(staff=True) for _ in range(2)]
 
     def by(head):
-        return lambda: AllowancePayment.objects.get(pk=payment.pk).confirm(by=head)
+        read = AllowancePayment.objects.get(pk=payment.pk)
+        return lambda: read.confirm(by=head)
 
     return payment, lambda: at_once([by(head) for head in heads])
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from governance.models import AgendaItem, Meeting
-from grants.models import Allotment, Call, Scenario
+from grants.models import Allotment, Scenario
 from tests.factories.district import UserFactory
 from tests.factories.governance import MeetingFactory
 from tests.factories.grants import AllotmentFactory
@@ -35,15 +35,19 @@ def codes(answers):
     return [answer.code if isinstance(answer, ValidationError) else answer for answer in answers]
 
 
-def all_read_first(monkeypatch, number=2):
-    """The control: nobody locks, and all have read before any of them writes."""
-    read = threading.Barrier(number, timeout=20)
+def nobody_locks(monkeypatch):
+    monkeypatch.setattr(Scenario, "_lock", Scenario.refresh_from_db)
 
-    def unlocked(self):
-        self.refresh_from_db()
-        read.wait()
 
-    monkeypatch.setattr(Scenario, "_lock", unlocked)
+def all_meet_at(monkeypatch, name):
+    """The two at once wait for each other before they go on with this step of theirs."""
+    there, step = threading.Barrier(2, timeout=20), getattr(Scenario, name)
+
+    def waiting(self, *args, **kwargs):
+        there.wait()
+        return step(self, *args, **kwargs)
+
+    monkeypatch.setattr(Scenario, name, waiting)
 
 
 def test_of_those_who_save_at_once_one_does_and_the_others_are_told(at_once, row):
@@ -57,7 +61,8 @@ def test_of_those_who_save_at_once_one_does_and_the_others_are_told(at_once, row
 
 @pytest.mark.postgres
 def test_without_the_lock_two_would_save_and_one_would_be_lost_unseen(at_once, row, monkeypatch):
-    all_read_first(monkeypatch)
+    nobody_locks(monkeypatch)
+    all_meet_at(monkeypatch, "_store")
 
     answers = codes(at_once([revising(row, 100_000), revising(row, 200_000)]))
 
@@ -86,8 +91,8 @@ def test_of_two_scenarios_put_at_once_one_is(at_once, row):
 
 @pytest.mark.postgres
 def test_without_the_locks_it_would_be_two_items(at_once, row, monkeypatch):
-    all_read_first(monkeypatch)
-    monkeypatch.setattr(Call.objects, "select_for_update", Call.objects.all)
+    nobody_locks(monkeypatch)
+    all_meet_at(monkeypatch, "obstacles")
     meeting = MeetingFactory()
 
     at_once([putting(row, meeting) for _ in range(2)])
