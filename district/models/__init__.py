@@ -1,5 +1,5 @@
 from .activity import AccessLog, Activity
-from .dated import DatedQuerySet
+from .dated import DatedQuerySet, DatedRule, ends_after_start
 from .document import Document
 from .letter import Letter, LetterBatch, LetterKind, LetterTemplate
 from .lifecycle import Lifecycle, signed
@@ -12,6 +12,7 @@ __all__ = [
     "AccessLog",
     "Activity",
     "DatedQuerySet",
+    "DatedRule",
     "Department",
     "Document",
     "Dong",
@@ -25,5 +26,6 @@ __all__ = [
     "Organisation",
     "Sequence",
     "User",
+    "ends_after_start",
     "signed",
 ]

@@ -1,52 +1,11 @@
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import LessThanOrEqual
 
-from district.models import DatedQuerySet
+from district.models import DatedQuerySet, DatedRule, ends_after_start
 
 from .body import Body
-
-
-class DatedRule(models.Model):
-    """A rule in force between two days, with its ground. Of those that say the same thing, one is in force a day.
-
-    What was paid by it is printed with it: from then on only its last day may change.
-    """
-
-    start = models.DateField("시작일", null=True, blank=True)
-    end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
-    ground = models.CharField("근거", max_length=200)
-    is_example = models.BooleanField("예시", default=False)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
-                name="%(class)s_ends_after_start",
-                violation_error_message="끝나는 날은 시작일보다 뒤여야 합니다.",
-            )
-        ]
-
-    def rivals(self):
-        """Other rules of which only one may be in force."""
-        return type(self).objects.all()
-
-    def clean(self):
-        if self.rivals().overlapping(self).exists():
-            raise ValidationError("같은 날에 효력이 있는 다른 규정이 있습니다.", code="overlap")
-        if self.pk and self.payments.exists() and self._says_something_else():
-            told = "이 규정으로 이미 지급했습니다. 끝나는 날만 고치고, 새 규정은 새 줄로 적어 주세요."
-            raise ValidationError(told, code="used")
-
-    def _says_something_else(self):
-        stored = type(self).objects.get(pk=self.pk)
-        names = [field.attname for field in self._meta.concrete_fields if field.name != "end"]
-        return any(getattr(stored, name) != getattr(self, name) for name in names)
 
 
 class AllowanceQuerySet(DatedQuerySet):
@@ -58,6 +17,9 @@ class AllowanceQuerySet(DatedQuerySet):
 class AllowanceRule(DatedRule):
     """What a member of a body is paid for a meeting (참석수당)."""
 
+    ALIKE = ("body_id",)
+    APPLIED = ("payments", "지급")
+
     body = models.ForeignKey(Body, models.CASCADE, verbose_name="회의체", related_name="allowance_rules")
     base = models.BigIntegerField("기본 수당(원)")
     least_minutes = models.PositiveSmallIntegerField(
@@ -66,15 +28,16 @@ class AllowanceRule(DatedRule):
     extra_after_minutes = models.PositiveSmallIntegerField("초과 수당이 붙는 시간(분)", null=True, blank=True)
     extra = models.BigIntegerField("초과 수당(원)", default=0)
     written = models.BigIntegerField("서면 심의 수당(원)", default=0)
+    is_example = models.BooleanField("예시", default=False)
 
     objects = AllowanceQuerySet.as_manager()
 
-    class Meta(DatedRule.Meta):
+    class Meta:
         verbose_name = "참석수당 규정"
         verbose_name_plural = "참석수당 규정"
         ordering = ["body", "start"]
         constraints = [
-            *DatedRule.Meta.constraints,
+            ends_after_start("allowancerule"),
             models.CheckConstraint(
                 condition=Q(base__gt=0, extra__gte=0, written__gte=0),
                 name="allowance_not_negative",
@@ -85,25 +48,25 @@ class AllowanceRule(DatedRule):
     def __str__(self):
         return f"{self.body} 참석수당 {self.base:,}원"
 
-    def rivals(self):
-        return AllowanceRule.objects.filter(body=self.body_id)
-
 
 class WithholdingRule(DatedRule):
     """The tax kept back from a payment that is other income (기타소득 원천징수)."""
+
+    APPLIED = ("payments", "지급")
 
     expense_percent = models.PositiveSmallIntegerField("필요경비(%)", validators=[MaxValueValidator(100)])
     income_tax_permille = models.PositiveSmallIntegerField("소득세율(‰)", validators=[MaxValueValidator(1000)])
     local_tax_percent = models.PositiveSmallIntegerField("지방소득세(소득세의 %)", validators=[MaxValueValidator(100)])
     exempt_up_to = models.BigIntegerField("과세하지 않는 소득금액(원)", help_text="이 금액까지는 세금이 없습니다.")
     floor_to = models.BigIntegerField("버리는 끝수의 단위(원)", default=10, validators=[MinValueValidator(1)])
+    is_example = models.BooleanField("예시", default=False)
 
-    class Meta(DatedRule.Meta):
+    class Meta:
         verbose_name = "원천징수 규정"
         verbose_name_plural = "원천징수 규정"
         ordering = ["start"]
         constraints = [
-            *DatedRule.Meta.constraints,
+            ends_after_start("withholdingrule"),
             models.CheckConstraint(
                 condition=Q(
                     expense_percent__lte=100,

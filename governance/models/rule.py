@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from district.models import DatedQuerySet
+from district.models import DatedRule, ends_after_start
 
 from .. import rules
 
@@ -20,7 +20,7 @@ def _share(name, *, lowest):
     )
 
 
-class BodyRule(models.Model):
+class BodyRule(DatedRule):
     """How many seats a body has, how they are filled and how it decides, from when until when, and by what ground.
 
     What the district's ordinance does not say stays empty: the page says so, and the act that needs it is refused.
@@ -34,9 +34,9 @@ class BodyRule(models.Model):
         REJECTED = "rejected", "부결"
         CHAIR = "chair", "위원장이 결정"
 
+    ALIKE = ("body_id",)
+
     body = models.ForeignKey("Body", models.CASCADE, verbose_name="회의체", related_name="rules")
-    start = models.DateField("시작일", null=True, blank=True)
-    end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
     seats_ex_officio = models.PositiveSmallIntegerField("당연직 정원", null=True, blank=True)
     seats_appointed = models.PositiveSmallIntegerField("위촉직 정원", null=True, blank=True)
     open_num = models.PositiveSmallIntegerField(
@@ -65,21 +65,14 @@ class BodyRule(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
-    ground = models.CharField("근거", max_length=200)
     is_example = models.BooleanField("예시", default=False, help_text="정원 밖의 규정이 공개된 것이 아닐 때")
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "회의체 규정"
         verbose_name_plural = "회의체 규정"
         ordering = ["body", "start"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
-                name="body_rule_ends_after_start",
-                violation_error_message="끝나는 날은 시작일보다 뒤여야 합니다.",
-            ),
+            ends_after_start("body_rule"),
             _share("open", lowest=0),
             _share("pass", lowest=1),
         ]

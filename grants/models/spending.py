@@ -1,9 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from district.models import DatedQuerySet
+from district.models import DatedQuerySet, DatedRule, ends_after_start
 
 from .. import spending
 
@@ -31,12 +31,14 @@ class SpendingRuleQuerySet(DatedQuerySet):
         ]
 
 
-class SpendingRule(models.Model):
+class SpendingRule(DatedRule):
     """A rule of the district's book on spending grants (집행기준), from when until when, by what ground."""
 
     class Effect(models.TextChoices):
         TELL = "tell", "알림"
         BLOCK = "block", "제출을 막음"
+
+    ALIKE = ("item", "word")
 
     item = models.CharField("비목", max_length=30)
     also = models.CharField(
@@ -50,10 +52,6 @@ class SpendingRule(models.Model):
     percent = models.PositiveSmallIntegerField("지원 신청액의 몇 %까지", null=True, blank=True)
     effect = models.CharField("효력", max_length=5, choices=Effect, default=Effect.TELL)
     evidence = models.CharField("증빙", max_length=100, blank=True, help_text="정산할 때 내는 것")
-    start = models.DateField("시작일", null=True, blank=True, help_text="비우면 처음부터입니다.")
-    end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
-    ground = models.CharField("근거", max_length=200)
-    is_example = models.BooleanField("예시", default=True, help_text="구의 기준으로 정해지지 않았으면 켜 둡니다.")
 
     objects = SpendingRuleQuerySet.as_manager()
 
@@ -72,11 +70,7 @@ class SpendingRule(models.Model):
                 name="spending_rule_percent",
                 violation_error_message="비율은 100 이하여야 합니다.",
             ),
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
-                name="spending_rule_ends_after_start",
-                violation_error_message="끝나는 날은 시작일보다 뒤여야 합니다.",
-            ),
+            ends_after_start("spending_rule"),
         ]
 
     def __str__(self):
@@ -108,9 +102,7 @@ class SpendingRule(models.Model):
         )
 
     def clean(self):
-        """It says something, and on no day are there two for the same item and word."""
+        """It says something."""
+        super().clean()
         if self.limit is None and self.percent is None and not self.evidence:
             raise ValidationError("단가 한도, 비율, 증빙 가운데 하나는 적어 주세요.", code="empty")
-        alike = SpendingRule.objects.filter(item=self.item, word=self.word)
-        if alike.overlapping(self).exists():
-            raise ValidationError("같은 비목을 정한 기준과 기간이 겹칩니다.", code="overlap")

@@ -208,6 +208,7 @@ class BudgetChangeAdmin(FactAdmin):
 @admin.register(ChangeRule)
 class ChangeRuleAdmin(DeskAdmin):
     list_display = ("kind", "reach", "decided_by", "start", "end", "ground")
+    fields = (("reach", "kind"), "decided_by", ("start", "end"), "ground")
     list_filter = ("kind",)
     search_fields = ("decided_by", "ground")
 

@@ -1,8 +1,6 @@
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 
-from district.models import DatedQuerySet
+from district.models import DatedQuerySet, DatedRule, ends_after_start
 
 from .. import rules
 
@@ -26,7 +24,7 @@ class ChangeRuleQuerySet(DatedQuerySet):
         return [book[reach] for reach in rules.reaches(rows) if reach in book]
 
 
-class ChangeRule(models.Model):
+class ChangeRule(DatedRule):
     """What a change that reaches so far is called and who decides on it, from when until when, by what ground."""
 
     class Reach(models.TextChoices):
@@ -38,12 +36,12 @@ class ChangeRule(models.Model):
         EARMARKED = rules.EARMARKED, "시비·국비가 추경보다 먼저 와서 먼저 씁니다"
         LEFT_OVER = rules.LEFT_OVER, "지난해에 다 쓰지 못한 예산을 넘겨받습니다"
 
+    ALIKE = ("reach",)
+
     reach = models.CharField("돈이 어떻게 움직이나", max_length=12, choices=Reach)
     kind = models.CharField("종류", max_length=10, choices=Kind)
     decided_by = models.CharField("정하는 사람", max_length=60)
-    start = models.DateField("시작일", null=True, blank=True, help_text="비우면 처음부터입니다.")
-    end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
-    ground = models.CharField("근거", max_length=200)
+    is_example = None  # what decides is the Local Finance Act, for every district the same
 
     objects = ChangeRuleQuerySet.as_manager()
 
@@ -51,13 +49,7 @@ class ChangeRule(models.Model):
         verbose_name = "예산변경 규정"
         verbose_name_plural = "예산변경 규정"
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
-                name="change_rule_ends_after_start",
-                violation_error_message="끝나는 날은 시작일보다 뒤여야 합니다.",
-            )
-        ]
+        constraints = [ends_after_start("change_rule")]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.decided_by}"
@@ -66,8 +58,3 @@ class ChangeRule(models.Model):
     def balances(self):
         """Whether such a change gives as much as it takes."""
         return self.reach in rules.BALANCED
-
-    def clean(self):
-        """On no day are there two rules for one reach."""
-        if ChangeRule.objects.filter(reach=self.reach).overlapping(self).exists():
-            raise ValidationError("같은 움직임을 정한 규정과 기간이 겹칩니다.", code="overlap")

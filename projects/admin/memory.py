@@ -43,5 +43,6 @@ class ShowcaseAdmin(DeskAdmin):
 
 @admin.register(DataLicence)
 class DataLicenceAdmin(DeskAdmin):
-    list_display = ("kind", "start", "end", "ground")
+    list_display = ("kind", "start", "end", "ground", "is_example")
+    fields = ("kind", "source", ("start", "end"), "ground", "is_example")
     search_fields = ("ground",)

@@ -2,9 +2,8 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 
-from district.models import DatedQuerySet
+from district.models import DatedRule, ends_after_start
 from district.templatetags.maeul import kdate
 
 PLACE = re.compile(r"\{([^{}]*)\}")
@@ -19,12 +18,14 @@ PLACES = {
 }
 
 
-class AgreementText(models.Model):
+class AgreementText(DatedRule):
     """The words of an agreement or pledge (협약 문안), from when until when; the district writes them itself."""
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", "협약서"
         PLEDGE = "pledge", "청렴이행서약서"
+
+    ALIKE = ("kind",)
 
     kind = models.CharField("서류", max_length=10, choices=Kind)
     text = models.TextField(
@@ -33,32 +34,20 @@ class AgreementText(models.Model):
         + ", ".join(f"{{{key}}} {word}" for key, word in PLACES.items())
         + " 자리는 사업마다 채웁니다.",
     )
-    start = models.DateField("시작일", null=True, blank=True, help_text="비우면 처음부터입니다.")
-    end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
-    ground = models.CharField("근거", max_length=200)
     is_example = models.BooleanField("예시", default=True, help_text="구가 정한 문안이 아니면 켜 둡니다.")
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "협약 문안"
         verbose_name_plural = "협약 문안"
         ordering = ["kind", "-start", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
-                name="agreement_text_ends_after_start",
-                violation_error_message="끝나는 날은 시작일보다 뒤여야 합니다.",
-            )
-        ]
+        constraints = [ends_after_start("agreement_text")]
 
     def __str__(self):
         return f"{self.get_kind_display()} 문안{'(예시)' if self.is_example else ''}"
 
     def clean(self):
-        """Of a paper there is one text a day, and its places are known."""
-        if AgreementText.objects.filter(kind=self.kind).overlapping(self).exists():
-            raise ValidationError("같은 서류의 다른 문안과 기간이 겹칩니다.", code="overlap")
+        """Its places are known."""
+        super().clean()
         if strange := set(PLACE.findall(self.text)) - set(PLACES):
             known = ", ".join(f"{{{key}}}" for key in PLACES)
             told = f"{{{sorted(strange)[0]}}} 자리는 채울 수 없습니다. {known} 가운데에서 써 주세요."

@@ -1,12 +1,10 @@
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.utils import timezone
 
-from district.models import DatedQuerySet
+from district.models import DatedRule, ends_after_start
 
 
-class DataLicence(models.Model):
+class DataLicence(DatedRule):
     """What others may do with the public data (공공누리), from when until when, and by what ground."""
 
     class Kind(models.IntegerChoices):
@@ -19,24 +17,13 @@ class DataLicence(models.Model):
 
     kind = models.PositiveSmallIntegerField("유형", choices=Kind)
     source = models.CharField("출처 표시 문구", max_length=100, help_text="이용하는 사람이 밝혀 적을 말")
-    start = models.DateField("시작일", null=True, blank=True, help_text="비우면 처음부터입니다.")
-    end = models.DateField("끝(이날부터 효력 없음)", null=True, blank=True)
-    ground = models.CharField("근거", max_length=200)
     is_example = models.BooleanField("예시", default=False)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "자료 이용조건"
         verbose_name_plural = "자료 이용조건"
         ordering = ["start"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
-                name="data_licence_ends_after_start",
-                violation_error_message="끝나는 날은 시작일보다 뒤여야 합니다.",
-            )
-        ]
+        constraints = [ends_after_start("data_licence")]
 
     def __str__(self):
         return self.get_kind_display()
@@ -51,7 +38,3 @@ class DataLicence(models.Model):
         """The note that goes with every file of data."""
         example = " ‘예시’이며 구가 정한 조건이 아닙니다." if self.is_example else ""
         return f"{self.get_kind_display()}. 출처: {self.source}.{example}"
-
-    def clean(self):
-        if DataLicence.objects.overlapping(self).exists():
-            raise ValidationError("같은 날에 효력이 있는 다른 이용조건이 있습니다.", code="overlap")

@@ -236,9 +236,9 @@ def test_what_nobody_confirmed_is_not_taken_back(payment, head):
 
 
 def test_one_rule_is_in_force_a_day(meeting):
-    with pytest.raises(ValidationError, match="다른 규정"):
+    with pytest.raises(ValidationError, match="다른 참석수당 규정과 기간이 겹칩니다"):
         AllowanceRuleFactory.build(body=meeting.body, start=meeting.day).full_clean()
-    with pytest.raises(ValidationError, match="다른 규정"):
+    with pytest.raises(ValidationError, match="다른 원천징수 규정과 기간이 겹칩니다"):
         WithholdingRuleFactory.build(end=meeting.day).full_clean()
 
 
