@@ -6,12 +6,10 @@ from fractions import Fraction
 from functools import partial
 from math import lcm
 
-from django.db.models import Sum
-
 from district.templatetags.maeul import kdatetime
 
 from . import ties
-from .models import Review, Score
+from .models import Score
 from .scores import shown
 
 FEW = 500  # applications that are named to the database; of more it tells all
@@ -51,14 +49,17 @@ def _criterion(ranking, round, criterion, tied):
 
     Whole numbers over one denominator are as exact as fractions, and compared much faster.
     """
-    given = Score.objects.filter(criterion=criterion, review__round=round, review__status=Review.Status.SUBMITTED)
+    given = Score.objects.filter(criterion=criterion).order_by()
     if len(tied) < FEW:
         given = given.filter(review__application__in=tied)
-    added = given.order_by().values_list("review__application").annotate(Sum("points"))
+    added = Counter()
+    for review, points in given.values_list("review_id", "points"):
+        if application := ranking.sheets.get(review):
+            added[application] += points or 0
     totals = ranking.totals[round.pk]
     counts = {pk: len(totals[pk]) for pk in tied if pk in totals}
     whole = lcm(*set(counts.values()))
-    points = {pk: (total or 0) * whole // counts[pk] for pk, total in added if pk in counts}
+    points = {pk: added[pk] * whole // count for pk, count in counts.items()}
     return f"‘{criterion.name}’ 평균", points, lambda mean: f"{shown(Fraction(mean, whole))}점", 1
 
 

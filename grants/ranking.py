@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Sum
 
 from . import breaking, scores, ties
-from .models import Review, Round, Step
+from .models import Review, Round, Score, Step
 
 
 class Member(NamedTuple):
@@ -147,21 +147,28 @@ class Ranking(Sequence):
 
     def _read(self):
         """One's own project is not one's to score, wherever applicants score each other."""
-        self.totals = {round.pk: defaultdict(list) for round in self.rounds}
+        self.totals, self.sheets = {round.pk: defaultdict(list) for round in self.rounds}, {}
         self.assigned = {round.pk: defaultdict(int) for round in self.rounds}
         self.asked = {round.pk: defaultdict(int) for round in self.rounds}
         reviews = Review.objects.filter(round__in=self.rounds).exclude(status=Review.Status.RECUSED)
         if any(round.step.kind == Step.Kind.PEERS for round in self.rounds):
             reviews = reviews.exclude(round__step__kind=Step.Kind.PEERS, application__applicant=F("member"))
-        members = {}
-        columns = ("round_id", "application_id", "member__name", "member_id", "status", "points")
-        for round, application, name, member, status, points in reviews.order_by().with_points().values_list(*columns):
+        added, members = self._added(), {}
+        columns = ("pk", "round_id", "application_id", "member__name", "member_id", "status")
+        for pk, round, application, name, member, status in reviews.order_by().values_list(*columns):
             member = members.get(member) or members.setdefault(member, Member(name, member))
             self.assigned[round][application] += 1
             self.asked[round][member] += 1
             if status == Review.Status.SUBMITTED:
-                self.totals[round][application].append((member, points or 0))
+                self.totals[round][application].append((member, added.get(pk) or 0))
+                self.sheets[pk] = application
         self.keys = list(self.call.applications.in_review().order_by("number").values_list("pk", flat=True))
+
+    def _added(self):
+        """{review: the sum of its points}, by the criteria: quicker than by the reviews, which are many."""
+        criteria = [row.pk for rubric in self.rubrics.values() for row in rubric]
+        given = Score.objects.filter(criterion__in=criteria).order_by()
+        return dict(given.values_list("review").annotate(Sum("points")))
 
     def _averages(self, round):
         given, how = self.totals[round.pk], round.aggregation

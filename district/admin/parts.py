@@ -55,6 +55,12 @@ class FactFormSet(PaginationInlineFormSet):
     def __init__(self, *args, data=None, files=None, **kwargs):
         super().__init__(*args, **kwargs)
 
+    def get_queryset(self):
+        """Rows that the record has fetched already are not asked for again."""
+        fetched = getattr(self.instance, "_prefetched_objects_cache", {})
+        rows = fetched.get(self.fk.remote_field.get_accessor_name())
+        return super().get_queryset() if rows is None else rows
+
     @cached_property
     def forms(self):
         return [self.form(instance=row) for row in self.get_queryset()]

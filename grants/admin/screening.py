@@ -36,13 +36,17 @@ class ScreeningDesk:
     shown = (Check, Correction, CorrectionItem, DepartmentReview, Screening)  # on the panel
     acts = ("accept", "ask_correction", "refuse", "answer_checks", "ask_departments", "give", "next_one")
 
+    def get_formsets_with_inlines(self, request, obj=None):
+        if obj:
+            obj.fetch_contents()  # for the rows as for the panel
+        return super().get_formsets_with_inlines(request, obj)
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
             context["screening"] = self._panel(request.user, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _panel(self, user, application):
-        application.fetch_contents()
         decision = application.screenings.select_related("decided_by").first()
         given = {check.item_id: check for check in application.checks.select_related("checked_by")}
         return {

@@ -399,7 +399,7 @@ def test_ranking_asks_little_whatever_the_number(django_assert_max_num_queries):
     for points in (70, 80, 90):
         scored(call, points)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(ranking(call)) == 3
 
 
