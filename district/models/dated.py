@@ -2,6 +2,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from district.templatetags.maeul import josa
+
 
 class DatedQuerySet(models.QuerySet):
     """Rows in force from `start` on, no longer on `end`; where one of the two is missing, that side is open."""
@@ -50,7 +52,7 @@ class DatedRule(models.Model):
     def clean(self):
         alike = type(self).objects.filter(**{column: getattr(self, column) for column in self.ALIKE})
         if alike.overlapping(self).exists():
-            told = f"같은 것을 정한 다른 {self._meta.verbose_name}과 기간이 겹칩니다."
+            told = f"같은 것을 정한 다른 {josa(self._meta.verbose_name, '과/와')} 기간이 겹칩니다."
             raise ValidationError(told, code="overlap")
         if self.APPLIED and self.pk and self._says_something_else():
             acts, word = self.APPLIED

@@ -1,11 +1,10 @@
 """What may be done with a meeting, its agenda and what follows: each a POST to a noun, answered by its desk."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from planning.forms.budget import performed
+from district.verbs import performed, tried
 from planning.views.officials import for_officials
 
 from .. import permissions
@@ -35,12 +34,7 @@ def _acted(request, pk, name, form, act, done, key=None, **beside):
 
 def _done(request, pk, act, done):
     """An act that asks for nothing; what it refuses is told on top of the page."""
-    try:
-        act(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, done)
+    tried(request, act, done=done)
     return redirect("governance:sitting", pk)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from district.models import AccessLog
-from planning.forms.budget import performed
+from district.verbs import performed, tried
 from planning.views.officials import for_officials
 
 from .. import permissions
@@ -67,11 +67,7 @@ def proposal(request, pk):
 @require_POST
 def confirmation(request, pk):
     payment = _payment(pk)
-    try:
-        payment.confirm(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
+    if tried(request, payment.confirm):
         messages.success(request, f"{payment.expenditure.amount:,}원을 ‘{payment.line}’에서 집행했습니다.")
     return redirect(payment)
 

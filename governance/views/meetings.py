@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from planning.forms.budget import performed
+from district.verbs import performed
 from planning.views.officials import for_officials
 
 from .. import permissions

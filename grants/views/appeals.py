@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from district.models import AccessLog
-from planning.forms.budget import performed
+from district.verbs import performed, tried
 from planning.views.officials import for_officials
 
 from .. import permissions
@@ -43,10 +42,7 @@ def appeals(request, pk):
 @require_POST
 def appeal_withdrawal(request, pk):
     appeal = get_object_or_404(Appeal.objects.visible_to(request.user), pk=pk, asked_by=request.user)
-    try:
-        appeal.withdraw(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
+    tried(request, appeal.withdraw)
     return redirect("grants:appeals", appeal.application_id)
 
 

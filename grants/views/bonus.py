@@ -1,6 +1,7 @@
 """Bonus points of one application: given with evidence, taken back with a reason."""
 
 import contextlib
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from district.models import AccessLog, Document
 from district.permissions import may
+from district.verbs import performed
 
 from .. import permissions, scores
 from ..forms.bonus import BonusForm, TakeBackForm
@@ -73,14 +75,9 @@ def take_back(request, pk, bonus):
     application = _application(request, pk)
     row = get_object_or_404(application.bonus_points, pk=bonus)
     form = TakeBackForm(request.POST, prefix=f"bonus{row.pk}")
-    if form.is_valid():
-        try:
-            row.take_back(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "가점을 거두었습니다. 까닭은 처리 이력에 남았습니다.")
-            return redirect("grants:bonus", pk)
+    if form.is_valid() and performed(form, partial(row.take_back, by=request.user)):
+        messages.success(request, "가점을 거두었습니다. 까닭은 처리 이력에 남았습니다.")
+        return redirect("grants:bonus", pk)
     empty = BonusForm(application=application)
     return _page(request, application, empty, taking=row, refused=form, status=400)
 

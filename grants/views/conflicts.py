@@ -1,8 +1,9 @@
 """Who is kept from an application: suggestions and challenges for officials, the page on which a group asks."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from district.models import User
 from district.templatetags.maeul import josa
-from planning.forms.budget import performed
+from district.verbs import performed
 
 from ..forms.rounds import ChallengeForm, LiftingForm, SettlementForm, SuggestionForm, voted_items, with_offices
 from ..models import Application, Conflict, Round
@@ -78,15 +79,10 @@ def exclusion(request, pk, application, member):
     application = get_object_or_404(_field(round, request.user), pk=application)
     member = get_object_or_404(User.objects.exclude(pk=request.user.pk), pk=member, panels__round=round)
     form = SuggestionForm(request.POST, prefix=f"s{application.pk}-{member.pk}")
-    if form.is_valid():
-        try:
-            Conflict.judge(application, member, **form.cleaned_data, by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            told = "제척했습니다" if form.cleaned_data["keeps"] else "해당하지 않는 것으로 적었습니다"
-            messages.success(request, f"{application.number} – {member}님: {told}.")
-            return redirect("grants:round_conflicts", pk)
+    if form.is_valid() and performed(form, partial(Conflict.judge, application, member, by=request.user)):
+        told = "제척했습니다" if form.cleaned_data["keeps"] else "해당하지 않는 것으로 적었습니다"
+        messages.success(request, f"{application.number} – {member}님: {told}.")
+        return redirect("grants:round_conflicts", pk)
     return conflicts(request, pk, suggestion={(application.pk, member.pk): form})
 
 
@@ -98,14 +94,9 @@ def settlement(request, pk, conflict):
     rows = Conflict.objects.filter(application__in=_field(round, request.user).order_by().values("pk"))
     conflict = get_object_or_404(rows.exclude(member=request.user), pk=conflict, kind=Conflict.Kind.CHALLENGED)
     form = SettlementForm(request.POST, prefix=f"c{conflict.pk}", items=voted_items())
-    if form.is_valid():
-        try:
-            conflict.settle(**form.cleaned_data, by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "의결을 적었습니다.")
-            return redirect("grants:round_conflicts", pk)
+    if form.is_valid() and performed(form, partial(conflict.settle, by=request.user)):
+        messages.success(request, "의결을 적었습니다.")
+        return redirect("grants:round_conflicts", pk)
     return conflicts(request, pk, settlement={conflict.pk: form})
 
 
@@ -134,16 +125,9 @@ def challenges(request, pk):
     form = ChallengeForm(request.POST if request.method == "POST" else None, application=application)
     if request.method == "POST":
         get_object_or_404(Application.objects.written_by(request.user), pk=pk)
-        if form.is_valid():
-            try:
-                Conflict.challenge(
-                    application, form.cleaned_data["member"], by=request.user, reason=form.cleaned_data["reason"]
-                )
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, "기피를 신청했습니다. 위원회가 결정하면 이 쪽에서 알려 드립니다.")
-                return redirect("grants:challenges", pk)
+        if form.is_valid() and performed(form, partial(Conflict.challenge, application, by=request.user)):
+            messages.success(request, "기피를 신청했습니다. 위원회가 결정하면 이 쪽에서 알려 드립니다.")
+            return redirect("grants:challenges", pk)
     asked = application.conflicts.filter(kind=Conflict.Kind.CHALLENGED).select_related("member")
     context = {
         "application": application,

@@ -1,7 +1,6 @@
 """The decision on a call's money: proposed, confirmed by another, told to all at once; and what comes after it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404
@@ -10,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from district.models import AccessLog, Activity
+from district.verbs import performed, tried
 from governance.permissions import may_see_meetings
-from planning.forms.budget import performed
 from planning.views.officials import for_officials
 
 from .. import permissions
@@ -100,22 +99,17 @@ def proposal(request, pk):
 
 
 def _done(request, pk, act, told):
-    """Performs `act(decision)` and leads back to the page of its call; what is refused is said there."""
+    """Performs `act(decision, by=…)` and leads back to the page of its call; what is refused is said there."""
     standing = get_object_or_404(Decision.objects.standing(), pk=pk)
     _call(request, standing.call_id)
-    try:
-        act(standing)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, told)
+    tried(request, act, standing, done=told)
     return redirect("grants:decision", standing.call_id)
 
 
 @for_officials(permissions.may_confirm)
 @require_POST
 def confirmation(request, pk):
-    return _done(request, pk, lambda standing: standing.confirm(by=request.user), "선정 결정을 확정했습니다.")
+    return _done(request, pk, Decision.confirm, "선정 결정을 확정했습니다.")
 
 
 @for_officials(permissions.may_confirm)
@@ -133,32 +127,26 @@ def reversal(request, pk):
 @for_officials(permissions.may_propose)
 @require_POST
 def result_letters(request, pk):
-    return _done(
-        request,
-        pk,
-        lambda standing: standing.write_letters(by=request.user),
-        "결과 편지를 썼습니다. 편지 묶음에서 살펴봐 주세요.",
-    )
+    return _done(request, pk, Decision.write_letters, "결과 편지를 썼습니다. 편지 묶음에서 살펴봐 주세요.")
 
 
 @for_officials(permissions.may_propose)
 @require_POST
 def recall(request, pk):
-    return _done(request, pk, lambda standing: standing.recall_letters(by=request.user), "결과 편지를 물렸습니다.")
+    return _done(request, pk, Decision.recall_letters, "결과 편지를 물렸습니다.")
 
 
 @for_officials(permissions.may_announce)
 @require_POST
 def schedule(request, pk):
-    return _done(request, pk, lambda standing: standing.schedule(by=request.user), "결과 발표를 예약했습니다.")
+    return _done(request, pk, Decision.schedule, "결과 발표를 예약했습니다.")
 
 
 @for_officials(permissions.may_announce)
 @require_POST
 def announcement(request, pk):
-    return _done(
-        request, pk, lambda standing: standing.call.announce(by=request.user), "결과를 발표했습니다. 편지가 나갑니다."
-    )
+    told = "결과를 발표했습니다. 편지가 나갑니다."
+    return _done(request, pk, lambda standing, by: standing.call.announce(by=by), told)
 
 
 # -- one application's outcome ---------------------------------------------------------------------------------------
@@ -234,12 +222,7 @@ def offer(request, pk):
 @require_POST
 def promotion(request, pk):
     shown = _outcome(request, pk)
-    try:
-        shown.move_up(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, f"‘{shown.application.title}’을(를) 선정으로 올렸습니다.")
+    tried(request, shown.move_up, done=f"‘{shown.application.title}’을(를) 선정으로 올렸습니다.")
     return redirect("grants:outcome", pk)
 
 

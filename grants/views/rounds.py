@@ -1,5 +1,7 @@
 """The staff's desk of a call's review: its steps in order, panels, assignment, progress, closing."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from district.models import Activity, User
 from district.templatetags.maeul import until
-from planning.forms.budget import performed
+from district.verbs import performed, tried
 
 from ..forms.rounds import DueForm, EvenForm, NoteForm, OpeningForm, PanelForm, ReasonForm, TypeForm
 from ..models import Application, Call, Review, Round, Step
@@ -22,17 +24,6 @@ SHOWN = 300  # applications whose members a preview names
 def _round(pk):
     rounds = Round.objects.select_related("step__call").prefetch_related("step__call__steps", "step__call__criteria")
     return get_object_or_404(rounds, pk=pk)
-
-
-def _tried(request, act, done):
-    """Performs a verb; what it refuses is told."""
-    try:
-        act()
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return False
-    messages.success(request, done)
-    return True
 
 
 @desk
@@ -114,14 +105,9 @@ def due(request, pk):
 @require_POST
 def closing(request, pk):
     round, form = _round(pk), NoteForm(request.POST)
-    if form.is_valid():
-        try:
-            round.close(by=request.user, note=form.cleaned_data["note"])
-        except ValidationError as refusal:
-            form.add_error("note" if refusal.code == "note" else None, refusal)
-        else:
-            messages.success(request, "심사를 마감했습니다. 점수는 이제 바뀌지 않습니다.")
-            return redirect("grants:round", pk)
+    if form.is_valid() and performed(form, partial(round.close, by=request.user)):
+        messages.success(request, "심사를 마감했습니다. 점수는 이제 바뀌지 않습니다.")
+        return redirect("grants:round", pk)
     return _page(request, round, closing=form)
 
 
@@ -129,14 +115,9 @@ def closing(request, pk):
 @require_POST
 def reopening(request, pk):
     round, form = _round(pk), ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            round.reopen(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "심사를 다시 열었습니다.")
-            return redirect("grants:round", pk)
+    if form.is_valid() and performed(form, partial(round.reopen, by=request.user)):
+        messages.success(request, "심사를 다시 열었습니다.")
+        return redirect("grants:round", pk)
     return _page(request, round, reopening=form)
 
 
@@ -144,8 +125,7 @@ def reopening(request, pk):
 @require_POST
 def reminder(request, pk):
     round = _round(pk)
-    told = "재촉하는 편지를 썼습니다. 살펴보고 내보내 주세요."
-    _tried(request, lambda: round.remind(by=request.user), told)
+    tried(request, round.remind, done="재촉하는 편지를 썼습니다. 살펴보고 내보내 주세요.")
     return redirect("grants:round", pk)
 
 
@@ -171,7 +151,7 @@ def panel(request, pk):
 @require_POST
 def removal(request, pk, member):
     round, member = _round(pk), get_object_or_404(User, pk=member, panels__round=pk)
-    _tried(request, lambda: round.unseat(member, by=request.user), f"{member}님을 심사위원에서 뺐습니다.")
+    tried(request, round.unseat, member, done=f"{member}님을 심사위원에서 뺐습니다.")
     return redirect("grants:round_panel", pk)
 
 
@@ -243,7 +223,6 @@ def _by_hand(request, round, application):
     member = get_object_or_404(User, pk=int(key) if key.isdecimal() and len(key) < 10 else 0, panels__round=round)
     if "back" in request.POST:
         review = get_object_or_404(Review, round=round, application=application, member=member)
-        _tried(request, lambda: round.take_back(review, by=request.user), f"{member}님에게서 거두었습니다.")
+        tried(request, round.take_back, review, done=f"{member}님에게서 거두었습니다.")
     else:
-        act = lambda: round.assign(application, member, by=request.user)  # noqa: E731
-        _tried(request, act, f"{member}님에게 배정했습니다.")
+        tried(request, round.assign, application, member, done=f"{member}님에게 배정했습니다.")

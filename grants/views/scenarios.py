@@ -1,7 +1,6 @@
 """The scenarios of a call: drawn, copied, named, compared, put to a meeting."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from planning.forms.budget import performed
+from district.verbs import performed, tried
 from planning.views.officials import for_officials
 
 from .. import allocation, permissions
@@ -136,11 +135,8 @@ def agenda_item(request, pk):
 @require_POST
 def renewal(request, pk):
     scenario = scenario_of(request, pk)
-    try:
-        scenario.renew(version=scenario.version, by=request.user)
-        messages.success(request, "지금 순위와 새로 적격이 된 신청을 가져왔습니다. 제안한 것은 그대로입니다.")
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
+    told = "지금 순위와 새로 적격이 된 신청을 가져왔습니다. 제안한 것은 그대로입니다."
+    tried(request, scenario.renew, version=scenario.version, done=told)
     return redirect(scenario)
 
 
@@ -148,13 +144,9 @@ def renewal(request, pk):
 @require_POST
 def removal(request, pk):
     scenario = scenario_of(request, pk)
-    try:
-        scenario.discard(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-        return redirect("grants:scenario_management", scenario.pk)
-    messages.success(request, f"‘{scenario.name}’을(를) 지웠습니다.")
-    return redirect("grants:scenarios", scenario.call_id)
+    if tried(request, scenario.discard, done=f"‘{scenario.name}’을(를) 지웠습니다."):
+        return redirect("grants:scenarios", scenario.call_id)
+    return redirect("grants:scenario_management", scenario.pk)
 
 
 # -- to look at -------------------------------------------------------------------------------------------------------

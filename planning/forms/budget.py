@@ -53,18 +53,3 @@ class ReversalForm(forms.Form):
 
 class ReopenForm(forms.Form):
     reason = LineField(label="다시 여는 사유", max_length=200)
-
-
-def performed(form, act, **beside):
-    """Whether act(**cleaned data) went through; what it refuses is said beside the field named like its code.
-
-    `beside` names the field for codes that are called otherwise.
-    """
-    try:
-        act(**form.cleaned_data)
-    except forms.ValidationError as refusal:
-        code = getattr(refusal, "code", None)
-        place = beside.get(code, code)
-        form.add_error(place if place in form.fields else None, refusal)
-        return False
-    return True

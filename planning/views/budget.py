@@ -1,7 +1,6 @@
 """The budget's books for staff: the tree, one line with its ledger, the months."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import Http404
@@ -9,9 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from district.verbs import performed, tried
+
 from .. import books, permissions
 from ..charts import spending_chart
-from ..forms.budget import AsOfForm, ReopenForm, ReversalForm, SpendForm, performed
+from ..forms.budget import AsOfForm, ReopenForm, ReversalForm, SpendForm
 from ..models import BudgetLine, Expenditure, MonthClose, Plan
 from .officials import for_officials
 
@@ -151,11 +152,7 @@ def closing(request, year, month):
     plan = get_object_or_404(Plan, year=year)
     if not 1 <= month <= 12:
         raise Http404
-    try:
-        MonthClose.close(plan, month, by=request.user)
-        messages.success(request, f"{year}년 {month}월을 마감했습니다.")
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
+    tried(request, MonthClose.close, plan, month, done=f"{year}년 {month}월을 마감했습니다.")
     return redirect("planning:months", year)
 
 

@@ -1,16 +1,15 @@
 """Budget changes: written as a draft that is told its right name, approved by somebody else."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from district.models import Activity
+from district.verbs import performed, tried
 
 from .. import permissions
-from ..forms.budget import performed
 from ..forms.change import ApprovalForm, ChangeForm, row_formset
 from ..models import BudgetChange, BudgetLine, ChangeRule, Plan
 from .officials import for_officials
@@ -132,10 +131,6 @@ def discarding(request, pk):
     if not permissions.may_rewrite_change(request.user, shown):
         raise Http404
     year = shown.plan.year
-    try:
-        shown.discard(by=request.user)
-        messages.success(request, "작성중이던 예산변경을 지웠습니다.")
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-        return redirect(shown)
-    return redirect("planning:budget", year)
+    if tried(request, shown.discard, done="작성중이던 예산변경을 지웠습니다."):
+        return redirect("planning:budget", year)
+    return redirect(shown)

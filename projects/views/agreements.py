@@ -1,8 +1,8 @@
 """The way to the agreement: what must be there, the paper itself, both signatures."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog, Activity, Document
+from district.verbs import tried
 from planning.views.officials import for_officials
 
 from .. import permissions
@@ -83,14 +84,9 @@ def _payments(project, drawn, mine, form_of):
     return {"payments": rows, "left": left, "ask": ask}
 
 
-def done(request, project, act, told):
-    """Performs `act()` and leads back to the page; what is refused is said there."""
-    try:
-        act()
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, told)
+def done(request, project, verb, told, **facts):
+    """Performs verb(by=…, **facts) and leads back to the page; what is refused is said there."""
+    tried(request, verb, done=told, **facts)
     return redirect("projects:agreement", project.pk)
 
 
@@ -120,11 +116,11 @@ def evidence(request, pk):
         return page(request, item.project, ("evidence", pk, form))
     file, note = form.cleaned_data["file"], form.cleaned_data["note"]
 
-    def give():
+    def give(*, by):
         if not file:
-            return item.give(by=request.user, note=note)
-        with Document.written(file, by=request.user) as document:
-            return item.give(by=request.user, document=document, note=note)
+            return item.give(by=by, note=note)
+        with Document.written(file, by=by) as document:
+            return item.give(by=by, document=document, note=note)
 
     return done(request, item.project, give, f"‘{item}’을(를) 냈습니다. 구청에서 확인합니다.")
 
@@ -134,7 +130,7 @@ def evidence(request, pk):
 def check(request, pk):
     item = _item(request.user, pk)
     item.project = _project_of(request, item)
-    return done(request, item.project, lambda: item.meet(by=request.user), f"‘{item}’을(를) 확인했습니다.")
+    return done(request, item.project, item.meet, f"‘{item}’을(를) 확인했습니다.")
 
 
 @for_officials(permissions.may_manage)
@@ -147,7 +143,7 @@ def reopening(request, pk):
     if not form.is_valid():
         return page(request, item.project, ("again", pk, form))
     told = f"‘{item}’을(를) 다시 받습니다. 까닭은 모임이 읽습니다."
-    return done(request, item.project, lambda: item.reopen(by=request.user, **form.cleaned_data), told)
+    return done(request, item.project, item.reopen, told, **form.cleaned_data)
 
 
 @never_cache
@@ -186,7 +182,7 @@ def file_of(document):
 def drawing(request, pk):
     project = seen_by(request.user, pk)
     told = "협약서를 만들었습니다. 내려받아 서명을 받아 주세요."
-    return done(request, project, lambda: Agreement.draw(project, by=request.user), told)
+    return done(request, project, partial(Agreement.draw, project), told)
 
 
 def _drawn(request, pk):
@@ -202,7 +198,7 @@ def withdrawal(request, pk):
     form = ReasonForm(request.POST, **place("withdrawal"))
     if not form.is_valid():
         return page(request, project, ("withdrawal", 0, form))
-    return done(request, project, lambda: drawn.discard(by=request.user, **form.cleaned_data), "협약서를 물렸습니다.")
+    return done(request, project, drawn.discard, "협약서를 물렸습니다.", **form.cleaned_data)
 
 
 @login_required
@@ -216,9 +212,9 @@ def signed_copy(request, pk):
     if not form.is_valid():
         return page(request, project, ("scan", 0, form))
 
-    def take():
-        with Document.written(form.cleaned_data["file"], by=request.user) as document:
-            Scan.take(document, drawn, by=request.user)
+    def take(*, by):
+        with Document.written(form.cleaned_data["file"], by=by) as document:
+            Scan.take(document, drawn, by=by)
 
     return done(request, project, take, "서명한 협약서를 받았습니다.")
 
@@ -228,7 +224,7 @@ def signed_copy(request, pk):
 def signature(request, pk):
     project, drawn = _drawn(request, pk)
     told = "협약을 체결했습니다. 이제 모임이 교부를 신청할 수 있습니다."
-    return done(request, project, lambda: drawn.sign(by=request.user), told)
+    return done(request, project, drawn.sign, told)
 
 
 @never_cache

@@ -1,5 +1,7 @@
 """An expense's own page: its evidence, what the group has to mend, what an official judges."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from district import photos
 from district.models import AccessLog
+from district.verbs import performed, tried
 
 from .. import permissions
 from ..book import Book
@@ -90,43 +93,33 @@ def evidence_removal(request, pk, paper):
     """Takes a paper away: from its expense, or out of the box of receipts."""
     project = written_by(request.user, pk)
     removed = get_object_or_404(project.evidence.select_related("expense", "document"), pk=paper)
-    place = removed.expense or project
-    try:
-        if removed.expense:
-            removed.expense.project = project
-            removed.expense.detach(removed, by=request.user)
-        else:
-            removed.project = project
-            removed.throw_away(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, "파일을 지웠습니다.")
-    return redirect(place) if place is not project else redirect("projects:expenses", pk)
+    told = "파일을 지웠습니다."
+    if removed.expense:
+        removed.expense.project = project
+        tried(request, removed.expense.detach, removed, done=told)
+        return redirect(removed.expense)
+    removed.project = project
+    tried(request, removed.throw_away, done=told)
+    return redirect("projects:expenses", pk)
 
 
 @login_required
 @require_POST
 def expense_resubmission(request, pk):
     """The group mended what it was asked for."""
-    return _done(request, pk, "hand_in_again", "보완했다고 알렸습니다. 담당자가 다시 봅니다.")
+    return _done(request, pk, Expense.hand_in_again, "보완했다고 알렸습니다. 담당자가 다시 봅니다.")
 
 
 @login_required
 @require_POST
 def expense_withdrawal(request, pk):
     """It was entered by mistake."""
-    return _done(request, pk, "withdraw", "집행을 취소했습니다.")
+    return _done(request, pk, Expense.withdraw, "집행을 취소했습니다.")
 
 
 def _done(request, pk, verb, said):
     shown = mended_by(request.user, pk)
-    try:
-        getattr(shown, verb)(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, said)
+    tried(request, verb, shown, done=said)
     return redirect(shown)
 
 
@@ -152,12 +145,7 @@ def acceptance(request, pk):
     expense = _judged(request, pk)
     version = request.POST.get("version", "")
     version = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
-    try:
-        expense.accept(by=request.user, version=version)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(expense)
-    return _onward(request, expense)
+    return _onward(request, expense) if tried(request, expense.accept, version=version) else redirect(expense)
 
 
 @login_required
@@ -165,7 +153,7 @@ def acceptance(request, pk):
 def question(request, pk):
     """The group is asked to mend it."""
     expense = _judged(request, pk)
-    return _decided(request, expense, "ask", "ask_form", AskForm(request.POST, auto_id="ask_%s"))
+    return _decided(request, expense, expense.ask, "ask_form", AskForm(request.POST, auto_id="ask_%s"))
 
 
 @login_required
@@ -174,18 +162,14 @@ def disallowance(request, pk):
     """All of it or a part does not count."""
     expense = _judged(request, pk)
     form = DisallowForm(request.POST, auto_id="disallow_%s")
-    return _decided(request, expense, "disallow", "disallow_form", form)
+    return _decided(request, expense, expense.disallow, "disallow_form", form)
 
 
 def _decided(request, expense, verb, name, form):
     if form.is_valid():
-        try:
-            getattr(expense, verb)(by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(refusal.code if getattr(refusal, "code", None) in form.fields else None, refusal)
-            expense.refresh_from_db()
-        else:
+        if performed(form, partial(verb, by=request.user)):
             return _onward(request, expense)
+        expense.refresh_from_db()
     return page(request, expense, status=400, **{name: form})
 
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog
-from planning.forms.budget import performed
+from district.verbs import performed, tried
 from planning.views.officials import for_officials
 
 from .. import permissions, quarters
@@ -71,10 +70,7 @@ def help_withdrawal(request, pk):
     shown = _request(request, pk)
     if not permissions.may_write(request.user, shown.project):
         raise Http404
-    try:
-        shown.withdraw(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
+    tried(request, shown.withdraw)
     return redirect("projects:visits", shown.project_id)
 
 

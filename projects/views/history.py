@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from district.models import AccessLog
 from district.parsing import clean_line
+from district.verbs import performed
 from grants.forms.decision import ReasonForm
-from planning.forms.budget import performed
 from planning.views.officials import for_officials
 
 from .. import history, permissions

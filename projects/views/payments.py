@@ -1,5 +1,7 @@
 """The grant is asked for, decided on and paid out; all of it happens on the page of the agreement."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -28,7 +30,7 @@ def request(request, pk):
     if not form.is_valid():
         return page(request, project, ("ask", 0, form))
     told = "교부를 신청했습니다. 구청에서 결정하면 모임 통장으로 들어옵니다."
-    return done(request, project, lambda: Payment.request(project, by=request.user, **form.cleaned_data), told)
+    return done(request, project, partial(Payment.request, project), told, **form.cleaned_data)
 
 
 def _payment(user, pk):
@@ -42,7 +44,7 @@ def _acted(request, payment, name, form, act, told):
     """Performs `act(**cleaned)` where the form is whole; else the page shows it again at its payment."""
     if not form.is_valid():
         return page(request, payment.project, (name, payment.pk, form))
-    return done(request, payment.project, lambda: act(**form.cleaned_data, by=request.user), told)
+    return done(request, payment.project, act, told, **form.cleaned_data)
 
 
 @for_officials(permissions.may_manage)

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from district.models import Activity
+from district.verbs import performed, tried
 from grants.views.writing import signed_in, version_of
-from planning.forms.budget import performed
 from planning.views.officials import for_officials
 
 from .. import permissions
@@ -152,11 +152,7 @@ def _form(request, written, words, costs, *, refusal=None, status=200):
 @require_POST
 def submission(request, pk):
     handed_in = writable(request, pk)
-    try:
-        handed_in.submit(by=request.user, version=version_of(request))
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
+    if tried(request, handed_in.submit, version=version_of(request)):
         told = {
             handed_in.Status.NOTIFIED: "바꾼 것을 알렸습니다. 금액이 작아 승인 없이 바로 적용됩니다.",
             handed_in.Status.SUBMITTED: "제출했습니다. 구청에서 살펴보고 알려 드립니다.",
@@ -171,12 +167,7 @@ def removal(request, pk):
     """A change that was begun and never handed in."""
     dropped = writable(request, pk)
     project = dropped.project
-    try:
-        dropped.discard(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, "쓰던 사업변경을 지웠습니다. 지금 계획이 그대로 이어집니다.")
+    tried(request, dropped.discard, done="쓰던 사업변경을 지웠습니다. 지금 계획이 그대로 이어집니다.")
     return redirect("projects:plans", project.pk)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from planning.forms.budget import performed
+from district.verbs import performed
 from planning.views.officials import for_officials
 
 from .. import permissions

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from district.fields import FilesInput, UploadField
 from district.models import AccessLog, Document
+from district.verbs import tried
 from planning.views.officials import for_officials
 
 from .. import permissions, reading
@@ -106,12 +107,7 @@ def assignment(request, pk):
     if paper is None:
         messages.error(request, "누구의 서류인지 골라 주세요.")
         return redirect("projects:scans")
-    try:
-        scan.assign(paper, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, f"‘{scan}’을(를) {paper.project}에 넣었습니다.")
+    tried(request, scan.assign, paper, done=f"‘{scan}’을(를) {paper.project}에 넣었습니다.")
     return redirect("projects:scans")
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog, Document
+from district.verbs import tried
 from grants.views.writing import signed_in, version_of
 
 from .. import permissions, statement
@@ -37,12 +38,8 @@ def settlement(request, pk):
         return settlement_page(request, project)
     if not permissions.may_write(request.user, project):
         raise Http404
-    try:
-        Settlement.begin(project, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-        return redirect("projects:settlement", pk)
-    return redirect("projects:report", pk)
+    there = "report" if tried(request, Settlement.begin, project) else "settlement"
+    return redirect(f"projects:{there}", pk)
 
 
 @never_cache
@@ -93,13 +90,7 @@ def _report_page(request, begun, form, *, refusal=None, conflicts=(), status=200
 def submission(request, pk):
     """The group hands its report in."""
     project, begun = _written(request, pk)
-    try:
-        begun.submit(by=request.user)
-    except ValidationError as refusal:
-        for sentence in refusal.messages:
-            messages.error(request, sentence)
-    else:
-        messages.success(request, "실적보고서를 제출했습니다. 담당자가 검사한 뒤 편지로 알려 드립니다.")
+    tried(request, begun.submit, done="실적보고서를 제출했습니다. 담당자가 검사한 뒤 편지로 알려 드립니다.")
     return redirect("projects:settlement", project.pk)
 
 

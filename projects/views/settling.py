@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from planning.forms.budget import performed
+from district.verbs import performed
 from planning.views.officials import for_officials
 
 from .. import permissions

@@ -4,15 +4,14 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from district.verbs import performed, tried
 from grants.models import Award
-from planning.forms.budget import performed
 from planning.views.officials import for_officials
 
 from .. import permissions
@@ -119,12 +118,7 @@ def _hung(user, pk):
 def submission(request, pk):
     """Asks the office to look at it."""
     told = _kept(_told(request.user, pk))
-    try:
-        told.submit(by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, "구청에 확인을 부탁했습니다. 확인이 끝나면 누구나 볼 수 있게 됩니다.")
+    tried(request, told.submit, done="구청에 확인을 부탁했습니다. 확인이 끝나면 누구나 볼 수 있게 됩니다.")
     return redirect("projects:story", pk)
 
 

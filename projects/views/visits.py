@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from district.models import AccessLog, Document
 from district.photos import clean_photo
+from district.verbs import performed
 from grants.forms.decision import ReasonForm
-from planning.forms.budget import performed
 
 from .. import permissions
 from ..forms.visits import NoteForm, PhotoForm, RecordForm, VisitForm

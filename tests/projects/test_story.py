@@ -224,7 +224,7 @@ def test_a_picture_goes_with_its_files_also_from_a_public_story(group, settings,
 def test_one_licence_holds_a_day():
     DataLicenceFactory()
 
-    with pytest.raises(ValidationError, match="같은 날"):
+    with pytest.raises(ValidationError, match="겹칩니다"):
         DataLicence(kind=2, source="서대문구", ground="예시").full_clean()
 
     assert "공공누리 제1유형" in DataLicence.today().words and "예시" in DataLicence.today().words
