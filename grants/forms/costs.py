@@ -74,6 +74,7 @@ class CostRows(Rows, formset_factory(CostRow, extra=0, max_num=60, absolute_max=
 
     key, related = "costs", "costs"
     label = "예산"
+    noun = "산출내역"  # what a line is called
     template_name = "grants/application_part_costs.html"
     scripts = ("js/costs.js",)
 

@@ -107,3 +107,18 @@ def shown(ask, answer):
 def stored(value):
     """What a field read, as JSON keeps it."""
     return value.isoformat() if isinstance(value, date) else value
+
+
+def answered(form, kept):
+    """{key: answer} to the form's `asks` as it was read; of the `kept` ones, one that no longer fits stays until there
+    is a new one."""
+    read = {key: getattr(form.fields[key], "read", None) for key in form.asks}
+    read = {key: rows for key, rows in read.items() if rows is not None} | form.cleaned_data
+    return {
+        key: stored(read[key])
+        for key, ask in form.asks.items()
+        if key in read
+        and not form.fields[key].disabled
+        and ask.kind != "file"
+        and (read[key] not in (None, "", []) or not misfits(ask, kept.get(key)))
+    }

@@ -9,7 +9,7 @@ from district.models import Document
 from .. import completeness
 from . import tables
 from .part import Part
-from .questions import field_for, misfits, shown, stored
+from .questions import answered, field_for, shown, stored
 
 
 class WordsForm(Part, forms.Form):
@@ -59,24 +59,10 @@ class WordsForm(Part, forms.Form):
                 part=self.key,
                 version=version,
                 words=words,
-                answers=self.answers,
+                answers=answered(self, self.application.answers),
                 papers=papers,
                 dropped=dropped,
             )
-
-    @property
-    def answers(self):
-        """{key: answer} as it was read; an old one that no longer fits stays until there is a new one."""
-        read = {key: getattr(self.fields[key], "read", None) for key in self.asks}
-        read = {key: rows for key, rows in read.items() if rows is not None} | self.cleaned_data
-        return {
-            key: stored(read[key])
-            for key, ask in self.asks.items()
-            if key in read
-            and not self.fields[key].disabled
-            and ask.kind != "file"
-            and (read[key] not in (None, "", []) or not misfits(ask, self.application.answers.get(key)))
-        }
 
     def conflicts(self):
         return [(self.fields[name].label, self._said(name)) for name in self.changed_data if not self._is_same(name)]

@@ -42,7 +42,7 @@ class PlanRows(CostRows):
     """The budget of a plan, which takes up exactly what was granted."""
 
     form = PlanRow
-    label = "실행예산"
+    label = noun = "실행예산"
     template_name = "projects/plan_costs.html"
 
     @property

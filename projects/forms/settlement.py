@@ -6,7 +6,7 @@ from django import forms
 
 from district.fields import DayField, ProseField, UploadField, WonField
 from district.models import Document
-from grants.forms.questions import field_for, misfits, shown, stored
+from grants.forms.questions import answered, field_for, shown
 from grants.forms.tables import rearranged
 
 from ..models.performance_report import BANK, RECEIPT
@@ -66,23 +66,11 @@ class ReportForm(forms.Form):
         """(bound field, the papers that are stored in its place) in order."""
         return [(self[name], self.papers.get(name, ())) for name in self.fields]
 
-    @property
-    def answers(self):
-        """{key: answer} as it was read; one that no longer fits stays until there is a new one."""
-        read = {key: getattr(self.fields[key], "read", None) for key in self.asks}
-        read = {key: rows for key, rows in read.items() if rows is not None} | self.cleaned_data
-        return {
-            key: stored(read[key])
-            for key, ask in self.asks.items()
-            if key in read
-            and ask.kind != "file"
-            and (read[key] not in (None, "", []) or not misfits(ask, self.settlement.answers.get(key)))
-        }
-
     def save(self, *, by, version):
         """Stores what could be read, the files beside those that are there. Raises ValidationError as the verbs do."""
         interest = self.cleaned_data.get("interest", self.settlement.interest)
-        self.settlement.revise(by=by, version=version, answers=self.answers, interest=interest)
+        answers = answered(self, self.settlement.answers)
+        self.settlement.revise(by=by, version=version, answers=answers, interest=interest)
         for name in self.file_fields:
             if name in self.files and self.cleaned_data.get(name):
                 with Document.written(self.cleaned_data[name], by=by) as document:
