@@ -12,7 +12,8 @@ from .uploads import check_upload
 
 KINDS = ("jpg", "png")
 MOST_PIXELS = 50_000_000  # of what is uploaded: a phone's best; decoded, 150 MB
-KEPT_PIXELS = 3_000_000  # of what is kept: the small print of a receipt can still be read
+KEPT_PIXELS = 3_200_000  # of what is kept: the small print of a receipt can still be read
+FINE_PIXELS = 1_900_000  # enough for that, too: a JPEG is decoded at a half or a quarter where so many are left
 KEPT_EDGE = 8_000  # px: a receipt photographed as one long strip stays readable, too
 QUALITY = 82
 
@@ -45,12 +46,10 @@ def _seen(upload):
     try:
         with Image.open(upload, formats=["JPEG", "PNG"]) as photo:  # reads no more than the head
             _refuse_flood(*photo.size)
-            size = _kept_size(*photo.size)
-            photo.draft("RGB", size)  # JPEG: decoded small at once
+            photo.draft("RGB", _bounded(*photo.size, FINE_PIXELS))  # JPEG: decoded small at once
             upright = ImageOps.exif_transpose(photo)
-            if upright.size != photo.size:
-                size = size[::-1]
-            upright = upright.convert("RGBA" if upright.has_transparency_data else "RGB").resize(size, reducing_gap=3)
+            upright = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            upright = upright.resize(_bounded(*upright.size, KEPT_PIXELS), reducing_gap=3)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _flood() from None
     except ValidationError:
@@ -76,6 +75,7 @@ def _flood():
     return ValidationError(told, code="pixels")
 
 
-def _kept_size(width, height):
-    shrink = min(1, sqrt(KEPT_PIXELS / (width * height)), KEPT_EDGE / max(width, height))
+def _bounded(width, height, pixels):
+    """The size of the same photo with no more than so many pixels, and no longer than KEPT_EDGE."""
+    shrink = min(1, sqrt(pixels / (width * height)), KEPT_EDGE / max(width, height))
     return max(1, round(width * shrink)), max(1, round(height * shrink))

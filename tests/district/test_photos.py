@@ -67,6 +67,19 @@ def test_a_large_photo_is_kept_smaller_in_its_own_shape(size, most):
     assert width / height == pytest.approx(size[0] / size[1], rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("size", "kept"),
+    [
+        ((4032, 3024), (2016, 1512)),
+        ((2400, 3200), (1200, 1600)),
+        ((8160, 6120), (2040, 1530)),
+        ((2400, 2400), (1789, 1789)),
+    ],
+)
+def test_a_photo_of_a_phone_is_kept_as_it_is_decoded_at_a_half_or_a_quarter_where_enough_is_left(size, kept):
+    assert opened(photo(size)).size == kept
+
+
 def test_a_small_photo_keeps_its_size():
     assert opened(photo((30, 20))).size == (30, 20)
 
