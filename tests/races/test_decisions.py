@@ -1,5 +1,7 @@
 """Money decided at the same instant: the cap of a call holds, a decision is confirmed once, numbers are given once."""
 
+import threading
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -57,12 +59,19 @@ def test_reserves_that_move_up_at_once_never_pass_the_money(at_once, reserves):
 
 @pytest.mark.postgres
 def test_without_the_lock_on_the_call_they_would(at_once, reserves, monkeypatch):
-    head = UserFactory(staff=True)
+    head, check = UserFactory(staff=True), Outcome._check_money
+    everybody_has_looked = threading.Barrier(len(reserves), timeout=20)
+
+    def checked(self, amount):
+        check(self, amount)
+        everybody_has_looked.wait()
+
     monkeypatch.setattr(models.QuerySet, "select_for_update", lambda rows, **how: rows.all())
+    monkeypatch.setattr(Outcome, "_check_money", checked)
 
     at_once([fresh(row, "move_up", by=head) for row in reserves])
 
-    assert given(reserves) > 1_000_000
+    assert given(reserves) == 400_000 * len(reserves)
 
 
 def test_a_decision_confirmed_twice_at_once_is_confirmed_once(at_once):

@@ -1,7 +1,6 @@
 """A chapter is saved at the moment its plan is confirmed: what is confirmed is what is stored."""
 
 import threading
-import time
 
 import pytest
 from django.db import transaction
@@ -12,34 +11,35 @@ from tests.factories.district import UserFactory
 from tests.factories.planning import SectionFactory
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
-PAUSE = 0.4  # between the check of a form and its save
 
 
 @pytest.fixture
 def writer_and_head(at_once):
-    """One has had a chapter checked and is about to store it when the other confirms the plan."""
-    section, head, checked = SectionFactory(body="○ 처음 글"), UserFactory(staff=True), threading.Event()
+    """One has had a chapter checked and waits `patience` seconds for the other to confirm the plan, then stores it."""
+    section, head = SectionFactory(body="○ 처음 글"), UserFactory(staff=True)
+    checked, confirmed = threading.Event(), threading.Event()
 
     @transaction.atomic
-    def write():
+    def write(patience):
         own = Section.objects.get(pk=section.pk)
         own.body = "○ 고친 글"
         own.full_clean()
         checked.set()
-        time.sleep(PAUSE)
+        confirmed.wait(patience)
         own.save()
 
     def confirm():
         checked.wait(20)
         Plan.objects.get(pk=section.plan_id).confirm(by=head)
+        confirmed.set()
 
-    return section, lambda: at_once([write, confirm])
+    return section, lambda patience: at_once([lambda: write(patience), confirm])
 
 
 def test_what_is_confirmed_is_what_is_stored(writer_and_head):
     section, act = writer_and_head
 
-    assert act() == [None, None]
+    assert act(patience=0.4) == [None, None]
 
     section.refresh_from_db()
     [confirmed] = section.plan.versions.get().baseline.sections
@@ -52,7 +52,7 @@ def test_without_the_lock_the_version_would_miss_what_is_stored(writer_and_head,
 
     with monkeypatch.context() as unlocked:
         unlocked.setattr(QuerySet, "select_for_update", lambda self, **options: self)
-        act()
+        act(patience=20)
 
     section.refresh_from_db()
     [confirmed] = section.plan.versions.get().baseline.sections

@@ -1,6 +1,6 @@
 """Sums are struck at the very moment at which somebody still judges an expense: what is frozen is what is stored."""
 
-import time
+import threading
 
 import pytest
 
@@ -14,27 +14,32 @@ pytestmark = [pytest.mark.races, pytest.mark.postgres, pytest.mark.django_db(tra
 
 @pytest.fixture
 def inspect_while_judging(at_once, monkeypatch):
-    """Runs both, the judging while the sums are added up; returns what each was answered."""
+    """Runs both, the judging once the sums are added up, which wait `patience` seconds for it before they are stored;
+    returns what each was answered."""
     rule()
     settlement = reported(paid_project((2_900_000, 300_000, 0)))
     inspector, judge = UserFactory(staff=True), UserFactory(staff=True)
-    work_out = Settlement.worked_out
+    work_out, added_up, judged = Settlement.worked_out, threading.Event(), threading.Event()
 
-    def slowly(self, rule=None):
-        found = work_out(self, rule)
-        time.sleep(0.6)
-        return found
+    def act(patience):
+        def slowly(self, rule=None):
+            found = work_out(self, rule)
+            added_up.set()
+            judged.wait(patience)
+            return found
 
-    monkeypatch.setattr(Settlement, "worked_out", slowly)
+        def inspect():
+            Settlement.objects.get(pk=settlement.pk).inspect(by=inspector)
 
-    def inspect():
-        Settlement.objects.get(pk=settlement.pk).inspect(by=inspector)
+        def judge_late():
+            added_up.wait(20)
+            Expense.objects.get().disallow(by=judge, amount=40_000, answer="개인 물품")
+            judged.set()
 
-    def judge_late():
-        time.sleep(0.2)
-        Expense.objects.get().disallow(by=judge, amount=40_000, answer="개인 물품")
+        monkeypatch.setattr(Settlement, "worked_out", slowly)
+        return at_once([inspect, judge_late])
 
-    return lambda: at_once([inspect, judge_late])
+    return act
 
 
 def is_borne_out():
@@ -45,7 +50,7 @@ def is_borne_out():
 
 
 def test_who_judges_while_the_sums_are_struck_comes_too_late(inspect_while_judging):
-    answers = inspect_while_judging()
+    answers = inspect_while_judging(patience=0.6)
 
     assert [getattr(answer, "code", answer) for answer in answers] == [None, "settled"]
     assert is_borne_out()
@@ -55,6 +60,6 @@ def test_without_the_lock_of_the_project_the_sums_would_be_wrong(inspect_while_j
     """The control: what was frozen is not what is stored."""
     monkeypatch.setattr(Project, "lock", lambda self: None)
 
-    assert inspect_while_judging() == [None, None]
+    assert inspect_while_judging(patience=20) == [None, None]
 
     assert not is_borne_out()
