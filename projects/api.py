@@ -1,16 +1,13 @@
-"""Funded projects as data, with what is told of them; for officials how they were settled."""
+"""Funded projects as data, with what is told of them."""
 
 from django.db.models import Prefetch
-from django.http import Http404
 from django.urls import reverse
 from rest_framework import serializers, viewsets
-from rest_framework.authentication import SessionAuthentication
 
 from grants.models import Award
 
 from .filters import AwardFilter
-from .models import Picture, Settlement, Story
-from .permissions import may_see_all
+from .models import Picture, Story
 
 
 class PictureSerializer(serializers.ModelSerializer):
@@ -64,42 +61,3 @@ class AwardViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Award.objects.select_related("dong", "field", "application__call", "story").prefetch_related(
         Prefetch("story__pictures", Picture.objects.public(), to_attr="shown")
     )
-
-
-class StepSerializer(serializers.Serializer):
-    """A line of the statement."""
-
-    key = serializers.CharField(help_text="항목의 열쇠")
-    label = serializers.CharField(help_text="항목")
-    won = serializers.IntegerField(help_text="원")
-    how = serializers.CharField(help_text="계산")
-
-
-class SettlementSerializer(serializers.ModelSerializer):
-    award = serializers.IntegerField(source="project.award_id", help_text="선정 사업의 번호")
-    year = serializers.IntegerField(source="project.award.year", help_text="연도")
-    group_name = serializers.CharField(source="project.award.public_name", help_text="개인의 이름은 가립니다.")
-    title = serializers.CharField(source="project.award.title", help_text="사업명")
-    granted = serializers.IntegerField(source="project.award.amount", help_text="지원금(원)")
-    due = serializers.IntegerField(allow_null=True, help_text="반납할 금액(원), 검사 전에는 null")
-    steps = StepSerializer(source="lines", many=True, help_text="정산 계산, 검사 전에는 빈 목록")
-
-    class Meta:
-        model = Settlement
-        fields = [
-            *("id", "award", "year", "group_name", "title", "status", "granted", "paid", "recognised", "refund"),
-            *("interest_due", "dropped", "due", "notice_number", "refund_due_on", "refunded_on", "steps"),
-        ]
-
-
-class SettlementViewSet(viewsets.ReadOnlyModelViewSet):
-    """Settlements for officials who are signed in on the pages; amounts in whole won as they were inspected."""
-
-    serializer_class = SettlementSerializer
-    authentication_classes = (SessionAuthentication,)
-    queryset = Settlement.objects.select_related("project__award__application__call").order_by("pk")
-
-    def initial(self, request, *args, **kwargs):
-        super().initial(request, *args, **kwargs)
-        if not may_see_all(request.user):
-            raise Http404

@@ -41,11 +41,16 @@ class Stage:
 
 def projects_of(call):
     """The projects of a call with their money and what says their stage; one query."""
+    rows = Project.objects.filter(award__application__call=call).with_award()
+    return with_money(rows.order_by("award__number", "pk"))
+
+
+def with_money(projects):
+    """Adds to projects what `told` needs: their sums, and how far plan, agreement and settlement are."""
     plan = ExecutionPlan.objects.filter(project=OuterRef("pk"), number=1).values("status")
     agreement = Agreement.objects.filter(project=OuterRef("pk")).values("status")
     settlement = Settlement.objects.filter(project=OuterRef("pk"))
-    rows = Project.objects.filter(award__application__call=call).with_award().order_by("award__number", "pk")
-    return rows.annotate(
+    return projects.annotate(
         plan_status=Subquery(plan),
         agreement_status=Subquery(agreement),
         settlement_status=Subquery(settlement.values("status")),
@@ -68,17 +73,22 @@ def stages(projects):
     """A Stage for each of STAGES, empty ones too; every project stands in exactly one."""
     found = {key: Stage(key, label) for key, label in STAGES.items()}
     for project in projects:
-        found_good = project.spent - project.disallowed_grant
-        project.recognised = found_good if project.fixed is None else project.fixed
-        project.refunded = project.returned
-        project.stage = stage_of(project)
-        project.stage_label = STAGES[project.stage]
-        found[project.stage].projects.append(project)
+        found[told(project).stage].projects.append(project)
     return list(found.values())
 
 
+def told(project):
+    """A project of `with_money` with its stage and all of MONEY."""
+    found_good = project.spent - project.disallowed_grant
+    project.recognised = found_good if project.fixed is None else project.fixed
+    project.refunded = project.returned
+    project.stage = stage_of(project)
+    project.stage_label = STAGES[project.stage]
+    return project
+
+
 def stage_of(project):
-    """Where a project of `projects_of` stands."""
+    """Where a project of `with_money` stands."""
     status = Project.Status
     if project.status == status.CLOSED:
         return "closed"

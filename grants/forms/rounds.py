@@ -9,6 +9,7 @@ from district.models import User
 from governance.models import AgendaItem, Term
 
 from ..models import CallType, Conflict, Step
+from .decision import ReasonForm
 
 MOST_EACH = 20  # members of one application
 MOST_ITEMS = 50  # agenda items offered
@@ -104,15 +105,6 @@ class NoteForm(forms.Form):
     """A word on closing: needed where sheets are missing, which the verb knows."""
 
     note = ProseField(label="메모", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class ReasonForm(forms.Form):
-    reason = ProseField(
-        label="까닭",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "까닭을 적어 주세요."},
-    )
 
 
 class SuggestionForm(forms.Form):

@@ -149,6 +149,11 @@ class Payment(Lifecycle):
         """Whether the ledger has an opposite entry, by whatever way it came there."""
         return self.expenditure_id is not None and self.expenditure.is_reversed
 
+    @property
+    def is_with_group(self):
+        """Whether its money is with the group, as `paid()` asks of all."""
+        return self.status == self.Status.PAID and not self.is_taken_back
+
     @classmethod
     def left(cls, project):
         """Whole won of the grant that nobody has asked for yet."""
