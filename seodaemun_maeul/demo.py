@@ -40,7 +40,7 @@ from grants.terms import TERMS
 from planning.models import Plan
 from projects.models import Project
 
-from . import demo_committee, demo_decided, demo_memory, demo_projects, demo_settling, demo_year, roles
+from . import demo_committee, demo_decided, demo_memory, demo_projects, demo_settling, demo_spending, demo_year, roles
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 INHERITED = ("who", "subject", "restriction")
@@ -84,7 +84,8 @@ def load(*, password):
         _keep_quiet(decided)
         demo_decided.lay_back(decided)
         demo_projects.live(decided, officer=officer, head=head)
-        demo_settling.live(decided, officer=officer)
+        demo_spending.live(decided, officer=officer, head=head)
+        demo_settling.live(decided, officer=officer, head=head)
         _keep_quiet(decided)
         demo_memory.live(officer=officer)
         demo_committee.live(officer=officer, head=head)

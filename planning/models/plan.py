@@ -35,6 +35,10 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if may(user, "planning.view_plan") else self.public()
 
+    def newest(self):
+        """The newest plan that was confirmed once; a draft only where there is no other."""
+        return self.exclude(status=Plan.Status.DRAFT).first() or self.first()
+
 
 class Plan(Lifecycle):
     """The yearly plan of the district's village-community work (시행계획)."""

@@ -19,8 +19,8 @@ from .officials import for_officials
 
 @for_officials(permissions.may_see_budget)
 def latest(request):
-    """The newest year that has a budget, at an address that stays the same."""
-    plan = Plan.objects.filter(policies__isnull=False).first()
+    """The newest confirmed year that has a budget, at an address that stays the same."""
+    plan = Plan.objects.filter(policies__isnull=False).newest()
     return redirect("planning:budget", plan.year) if plan else render(request, "planning/budget_none.html")
 
 

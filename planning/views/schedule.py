@@ -24,8 +24,8 @@ FORMS = {"confirm": ConfirmForm, "skip": SkipForm, "reopen": ReopenForm}
 @require_safe
 @for_officials(may_see_progress)
 def latest_schedule(request):
-    """The newest plan's schedule, at an address that stays the same over the years."""
-    plan = Plan.objects.visible_to(request.user).first()
+    """The newest confirmed plan's schedule, at an address that stays the same over the years."""
+    plan = Plan.objects.visible_to(request.user).newest()
     return redirect("planning:schedule", plan.year) if plan else render(request, "planning/schedule_none.html")
 
 
