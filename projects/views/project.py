@@ -49,14 +49,15 @@ def project(request, pk):
 
 def _page(request, shown, dues=None, stop=None):
     manages, now = permissions.may_manage(request.user), shown.status
+    stands, official = way(shown), permissions.may_see_all(request.user)
     preparing = now == shown.Status.PREPARING
     said = {"plan_due": shown.plan_due, "agreement_due": shown.agreement_due}
     context = {
         "project": shown,
         "may_write": permissions.may_write(request.user, shown),
-        "official": permissions.may_see_all(request.user),
         "steps": STEPS,
-        "way": way(shown),
+        "current": stands.current,
+        "next": stands.told(official=official),
         "dues": (dues or DuesForm(initial=said)) if manages and preparing else None,
         "stop": (stop or ReasonForm()) if manages and shown.can_move(shown.Status.STOPPED) else None,
     }
