@@ -1,7 +1,8 @@
-"""Long lists that the worker writes for one person: asked for on the desk, fetched once it is done, gone in a day."""
+"""Long lists that the worker writes: asked for by one person, or a public one by anybody; fetched, gone in a day."""
 
 import logging
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from tempfile import TemporaryDirectory
@@ -28,8 +29,23 @@ class Unwanted(Exception):
     """The run has lost its job: another has taken it over."""
 
 
+class ExportQuerySet(models.QuerySet):
+    def public(self):
+        """Those of what everybody may read."""
+        return self.exclude(awards_as="")
+
+    def discard(self):
+        """Deletes rows, and their files once that is certain."""
+        for old in self:
+            old.delete()
+            transaction.on_commit(partial(old.file.delete, save=False))
+
+
 class Export(models.Model):
-    """A list of applications, a call's scores or a project's vouchers as a file for who asked (내려받기 작업)."""
+    """A list of applications, a call's scores or a project's vouchers as a file for who asked (내려받기 작업).
+
+    Of the public list of funded projects there is one for all who ask, as long as `awards_as` is what it says.
+    """
 
     class Format(models.TextChoices):
         XLSX = "xlsx", "XLSX"
@@ -37,8 +53,9 @@ class Export(models.Model):
         PDF = "pdf", "PDF"
 
     id = models.UUIDField("번호", primary_key=True, default=uuid.uuid4, editable=False)
-    asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="요청한 사람", related_name="+")
-    numbers = models.JSONField("신청 번호", editable=False)
+    asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="요청한 사람", null=True, related_name="+")
+    numbers = models.JSONField("신청 번호", default=list, editable=False)
+    awards_as = models.CharField("선정사업 목록의 지문", max_length=64, blank=True, editable=False)
     scores_of = models.ForeignKey(
         Call, models.CASCADE, verbose_name="점수를 내려받는 공모", null=True, editable=False, related_name="+"
     )
@@ -55,12 +72,26 @@ class Export(models.Model):
     file = models.FileField("파일", upload_to=private_name, blank=True)
     error = models.CharField("오류", max_length=300, blank=True)
 
+    objects = ExportQuerySet.as_manager()
+
     class Meta:
         verbose_name = "목록 내려받기"
         verbose_name_plural = "목록 내려받기"
         ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["awards_as"], condition=~Q(awards_as=""), name="public_list_once_for_its_data"
+            ),
+            models.CheckConstraint(
+                condition=Q(awards_as="", asked_by__isnull=False) | ~Q(awards_as="") & Q(asked_by=None),
+                name="export_is_somebodys_or_public",
+                violation_error_message="내려받기는 한 사람의 것이거나 모두의 것입니다.",
+            ),
+        ]
 
     def __str__(self):
+        if self.is_public:
+            return "선정사업 전체 목록"
         if self.vouchers_of:
             return f"{self.vouchers_of} 지출증빙"
         what = f"{self.scores_of} 심사 점수" if self.scores_of else "신청 목록"
@@ -68,6 +99,10 @@ class Export(models.Model):
 
     def get_absolute_url(self):
         return reverse("reports:export", args=[self.pk])
+
+    @property
+    def is_public(self):
+        return bool(self.awards_as)
 
     @property
     def is_done(self):
@@ -88,12 +123,32 @@ class Export(models.Model):
     @transaction.atomic
     def order(cls, numbers, *, by, full, format=Format.XLSX, **of):
         """Has the worker write the list, or what `scores_of` or `vouchers_of` names; files older than a day go."""
-        for old in cls.objects.filter(requested_at__lt=timezone.now() - KEPT):
-            old.delete()
-            transaction.on_commit(partial(old.file.delete, save=False))
+        cls.objects.filter(requested_at__lt=timezone.now() - KEPT).discard()
         export = cls.objects.create(numbers=numbers, asked_by=by, full=full, format=format, **of)
-        transaction.on_commit(partial(async_task, "reports.exports.write", str(export.pk)))
+        export._send()
         return export
+
+    @classmethod
+    @transaction.atomic
+    def share(cls, fingerprint):
+        """The public list of funded projects that says this; written once, however many ask, and again if that failed.
+
+        Lists that said something else go when they are a day old.
+        """
+        cls.objects.filter(requested_at__lt=timezone.now() - KEPT).exclude(awards_as=fingerprint).discard()
+        export, is_new = cls.objects.get_or_create(awards_as=fingerprint, defaults={"full": True})
+        export = cls.objects.select_for_update(of=("self",)).get(pk=export.pk)
+        if export.is_failed:
+            export.requested_at, export.started_at, export.finished_at = timezone.now(), None, None
+            export.percent, export.stage, export.error = 0, "", ""
+            export.save()
+            is_new = True
+        if is_new:
+            export._send()
+        return export
+
+    def _send(self):
+        transaction.on_commit(partial(async_task, "reports.exports.write", str(self.pk)))
 
     def begin(self):
         """Takes the job on; False where it is finished or another run is at it."""
@@ -126,12 +181,35 @@ def write(pk):
     if export is None or not export.begin():
         return
     try:
-        export.finish(_vouchers(export) if export.vouchers_of else _list(export))
+        export.finish(_content(export))
     except Unwanted:
         logger.info("%s is no longer wanted", export)
     except Exception as error:  # whatever it was, the one who waits is told
         logger.exception("%s could not be written", export)
         export.fail(f"{type(error).__name__}: {error}")
+
+
+def _content(export):
+    if export.is_public:
+        return _awards(export)
+    return _vouchers(export) if export.vouchers_of else _list(export)
+
+
+def _awards(export):
+    from reports.lists import render_list
+    from reports.public import whole
+    from reports.renderings import fingerprint, now_and_then
+
+    lines, tell = whole(), now_and_then(export.tell)
+    if fingerprint(lines) != export.awards_as:
+        raise ValueError("만드는 동안 자료나 프로그램이 바뀌었습니다.")
+
+    def told():
+        for at, row in enumerate(lines.rows):
+            tell(95 * at // len(lines.rows), f"사업 {at:,}건을 적었습니다")
+            yield row
+
+    return render_list(replace(lines, rows=told()))
 
 
 def _list(export):

@@ -1,8 +1,11 @@
 """The list of applications taken away from the desk: the rows that its filters leave, for those who may see them."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
 from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
@@ -19,6 +22,7 @@ from projects.views.project import seen_by
 from reports.applications import AT_ONCE, applications_table, fetched
 from reports.exports import Export
 from reports.lists import FORMATS
+from reports.public import shared
 from reports.registry import FORMATS as REPORTS
 from reports.scores import score_lines
 
@@ -68,29 +72,41 @@ def scores(request, pk, format):
     return _handed_out(request, chunks(score_lines(call, request.user)), numbers, format, scores_of=call)
 
 
-@never_cache
-@login_required
-def export(request, pk):
-    """How far one's own list is; once it is written, the way to it."""
-    return render(request, "reports/export.html", {"export": _own(request, pk)})
+def for_who_asked(view):
+    """Hands the view one's own export of `pk`, or a public one to anybody."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request, pk):
+        if found := Export.objects.public().filter(pk=pk).first():
+            return view(request, found)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, _own(request, pk))
+
+    return guarded
 
 
-@never_cache
-@login_required
-def export_file(request, pk):
-    found = _own(request, pk)
+@for_who_asked
+def export(request, found):
+    """How far a list is; once it is written, the way to it."""
+    return render(request, "reports/export.html", {"export": found})
+
+
+@for_who_asked
+def export_file(request, found):
     if not found.is_done:
         return redirect(found)
+    if found.is_public:
+        return shared(found)
     if found.vouchers_of:
         return _vouchers(request, found)
     return _handed_out(request, found.file.chunks(), found.numbers, found.format, scores_of=found.scores_of)
 
 
-@never_cache
-@login_required
-def export_state(request, pk):
+@for_who_asked
+def export_state(request, found):
     """What the waiting page asks for while it waits."""
-    found = _own(request, pk)
     return JsonResponse({"status": found.state, "percent": found.percent, "stage": found.stage})
 
 

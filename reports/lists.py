@@ -4,6 +4,7 @@ Words stay words here as in `reports.xlsx`: what a resident typed is never run.
 """
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,13 @@ class Lines:
     columns: Sequence[Column]
     rows: Iterable[Sequence]
     note: str = ""
+
+    def fingerprint(self):
+        """A hash of everything that is written: equal tables share it. Reads `rows` through."""
+        digest = hashlib.sha256(repr((self.title, self.columns, self.note)).encode())
+        for row in self.rows:
+            digest.update(repr(row).encode())
+        return digest.hexdigest()
 
 
 def render_list(table):
