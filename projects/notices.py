@@ -5,6 +5,7 @@ from district.templatetags.maeul import kdate
 from grants.letters import receiver
 
 PLACE = "누리집 ‘내 사업’의 ‘점검·도움’"
+TOLD = "누리집 ‘내 사업’의 ‘사업 기록’"
 
 
 def tell(project, subject, text):
@@ -55,6 +56,30 @@ def refund_asked(settlement):
 
 def settled(settlement):
     tell(settlement.project, "정산이 끝났습니다", "정산이 끝나 사업이 완료되었습니다. 그동안 애쓰셨습니다.")
+
+
+def story_returned(story):
+    text = f"사업 기록에 고칠 것이 있습니다.\n\n{TOLD}에서 보고 다시 확인을 부탁해 주세요."
+    _tell_of(story, "사업 기록을 고쳐 주세요", text)
+
+
+def story_published(story):
+    text = f"사업 기록을 공개했습니다. 이제 누구나 읽을 수 있습니다.\n\n{TOLD}에서 언제든지 내릴 수 있습니다."
+    _tell_of(story, "사업 기록을 공개했습니다", text)
+
+
+def story_taken_down(story, *, by):
+    """Whose project it is knows what he has taken down himself."""
+    project = getattr(story.award, "project", None)
+    if project and not project.application.is_of(by):
+        text = f"구청이 사업 기록을 내렸습니다. 이제 공개되지 않습니다.\n\n까닭은 {TOLD}에 있습니다."
+        tell(project, "사업 기록을 내렸습니다", text)
+
+
+def _tell_of(story, subject, text):
+    """To the group whose project it is; one of long ago, which came out of no call, has none here."""
+    if project := getattr(story.award, "project", None):
+        tell(project, subject, text)
 
 
 def _send(letter, subject, text):

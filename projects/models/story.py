@@ -9,6 +9,8 @@ from django.utils import timezone
 from district.models import Activity, Lifecycle, User, signed
 from grants.models import Award
 
+from .. import notices
+
 
 class StoryQuerySet(models.QuerySet):
     def public(self):
@@ -145,17 +147,20 @@ class Story(Lifecycle):
         self.refuse_gaps()
         self.move(self.Status.SUBMITTED, by=by, submitted_at=timezone.now(), submitted_by=by)
 
+    @transaction.atomic
     def return_(self, *, by, answer):
-        """Gives it back with what is to be mended (code "answer" where that is not said)."""
+        """Gives it back with what is to be mended (code "answer" where that is not said); a letter tells the group."""
         if not answer.strip():
             raise ValidationError("무엇을 고칠지 적어 주세요.", code="answer")
         if self.status == self.Status.PUBLISHED:
             raise ValidationError("공개한 기록은 먼저 내려야 합니다.", code="answer")
         self.move(self.Status.RETURNED, by=by, note=answer, answer=answer)
+        notices.story_returned(self)
 
     @transaction.atomic
     def publish(self, *, by, field=None):
-        """Everybody may read it from now on; `field` is what the office counts the project under.
+        """Everybody may read it from now on; `field` is what the office counts the project under. A letter tells the
+        group.
 
         Raises ValidationError as `refuse_gaps` does.
         """
@@ -165,13 +170,17 @@ class Story(Lifecycle):
         if field and field.pk != self.award.field_id:
             self.award.field = field
             self.award.save(update_fields=["field"])
+        notices.story_published(self)
 
+    @transaction.atomic
     def take_down(self, *, by, reason):
-        """Nobody reads it any longer, until it is published anew; it is no good practice meanwhile."""
+        """Nobody reads it any longer, until it is published anew; it is no good practice meanwhile. A letter tells the
+        group where it was another."""
         if not reason.strip():
             raise ValidationError("내리는 까닭을 적어 주세요.", code="reason")
         gone = dict.fromkeys(("published_at", "published_by", "commended_at", "commended_by"))
         self.move(self.Status.RETURNED, by=by, note=reason, answer=reason, commendation="", **gone)
+        notices.story_taken_down(self, by=by)
 
     @transaction.atomic
     def commend(self, *, by, reason):

@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -5,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from district.models import Activity
+from district.models import Activity, Letter
 from projects.models import DataLicence, Picture, Story
 from projects.models.picture import MOST
 from tests.factories.district import UserFactory
 from tests.factories.grants import AwardFactory, FieldFactory
 from tests.factories.photos import photo
-from tests.factories.projects import DataLicenceFactory, PictureFactory, StoryFactory
+from tests.factories.projects import DataLicenceFactory, PictureFactory, ProjectFactory, StoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,53 @@ def test_a_story_goes_back_with_what_is_to_be_mended(officer):
 
     story.refresh_from_db()
     assert (story.status, story.answer, story.is_open) == ("returned", "사람 이름을 빼 주세요.", True)
+
+
+def test_a_letter_tells_the_group_that_its_story_came_back_went_out_or_was_taken_down(officer):
+    award = ProjectFactory(running=True).award
+    story = StoryFactory(award=award, submitted=True)
+    group = award.application.applicant
+
+    story.return_(by=officer, answer="‘성춘향’이라는 이름을 빼 주세요.")
+    story.submit(by=group)
+    story.publish(by=officer)
+    story.take_down(by=officer, reason="사진에 나온 분이 원하지 않습니다.")
+
+    letters = Letter.objects.received_by(group).order_by("pk")
+    assert [letter.subject.removeprefix("[서대문 마을] ") for letter in letters] == [
+        "사업 기록을 고쳐 주세요",
+        "사업 기록을 공개했습니다",
+        "사업 기록을 내렸습니다",
+    ]
+    assert not any("성춘향" in letter.body or "원하지" in letter.body for letter in letters)
+    assert all(f"‘{award.title}’ 사업" in letter.body for letter in letters)
+
+
+def test_a_group_gets_no_letter_about_what_it_takes_down_itself():
+    award = ProjectFactory(running=True).award
+
+    StoryFactory(award=award, published=True).take_down(by=award.application.applicant, reason="고쳐 쓰려고요.")
+
+    assert not Letter.objects.exists()
+
+
+def test_of_a_project_of_long_ago_nobody_is_written_to(officer):
+    story = StoryFactory(submitted=True)
+
+    story.publish(by=officer)
+    story.take_down(by=officer, reason="다시 살핍니다.")
+
+    assert not Letter.objects.exists()
+
+
+def test_what_is_refused_writes_no_letter(officer):
+    story = StoryFactory(award=ProjectFactory(running=True).award)
+
+    for act in (story.publish, partial(story.return_, answer="고쳐 주세요.")):
+        with pytest.raises(ValidationError):
+            act(by=officer)
+
+    assert not Letter.objects.exists()
 
 
 def test_what_is_taken_down_is_neither_public_nor_good_practice(officer):
