@@ -22,6 +22,7 @@ from tests.factories.grants import (
     ScoreFactory,
 )
 from tests.factories.planning import PlanFactory
+from tests.test_house import FLOORS
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +38,12 @@ OPEN_TO_ALL = {
     *("reports:rendering", "reports:rendering_state", "reports:cancellation"),
 }
 ANY = {"IntConverter": 1, "SlugConverter": "plan", "UUIDConverter": UUID(int=0)}
-ROOMS = ("grants", "projects", "governance", "reports")
 
 
 def own_addresses(patterns, room=""):
     """(name, address) of every page of our own; the libraries' are tested where we meet them."""
     for pattern in patterns:
-        if getattr(pattern, "app_name", None) in ROOMS:
+        if getattr(pattern, "app_name", None) in FLOORS:
             yield from own_addresses(pattern.url_patterns, f"{pattern.app_name}:")
         elif room or getattr(pattern, "name", None) in OPEN_TO_ALL:
             wanted = {key: ANY[type(kind).__name__] for key, kind in pattern.pattern.converters.items()}

@@ -44,6 +44,7 @@ from projects.models import (
     Sanction,
     Scan,
     Settlement,
+    SettlementPaper,
     Visit,
     VisitPhoto,
 )
@@ -87,7 +88,7 @@ NAMED = {
     "application": [Application],
     "bonus": [BonusPoint],
     "member": [User],
-    "paper": [Attachment, RequiredDocument, Evidence],
+    "paper": [Attachment, RequiredDocument, Evidence, SettlementPaper],
     "photo": [VisitPhoto],
     "activist": [User],
     "editor": [Editor],

@@ -81,8 +81,8 @@ def line(request, pk, form=None):
     return render(request, "planning/budget_line.html", context, status=400 if failed else 200)
 
 
-@require_POST
 @for_officials(permissions.may_spend)
+@require_POST
 def spending(request, pk):
     shown = get_object_or_404(BudgetLine, pk=pk)
     form = SpendForm(request.POST)
@@ -146,8 +146,8 @@ def months(request, year, form=None, month=None):
     return render(request, "planning/budget_months.html", context, status=400 if form else 200)
 
 
-@require_POST
 @for_officials(permissions.may_close_month)
+@require_POST
 def closing(request, year, month):
     plan = get_object_or_404(Plan, year=year)
     if not 1 <= month <= 12:
@@ -156,8 +156,8 @@ def closing(request, year, month):
     return redirect("planning:months", year)
 
 
-@require_POST
 @for_officials(permissions.may_reopen_month)
+@require_POST
 def reopening(request, pk):
     close = get_object_or_404(MonthClose.objects.select_related("plan"), pk=pk)
     form = ReopenForm(request.POST, auto_id=f"id_{close.month}_%s")

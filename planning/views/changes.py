@@ -107,8 +107,8 @@ def change(request, pk, form=None):
     return render(request, "planning/budget_change.html", context, status=400 if form else 200)
 
 
-@require_POST
 @for_officials(permissions.may_see_budget)
+@require_POST
 def approval(request, pk):
     shown = _change(pk)
     if not permissions.may_approve_change(request.user, shown):
@@ -124,8 +124,8 @@ def approval(request, pk):
     return change(request, pk, form)
 
 
-@require_POST
 @for_officials(permissions.may_draft_change)
+@require_POST
 def discarding(request, pk):
     shown = _change(pk)
     if not permissions.may_rewrite_change(request.user, shown):

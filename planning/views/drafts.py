@@ -10,8 +10,8 @@ from ..review import left_behind, to_read_again
 from .officials import for_officials
 
 
-@require_safe
 @for_officials(may_review_draft)
+@require_safe
 def review(request, year):
     """Dates and numbers that somebody typed, figures that no record knows, lines of budget left behind."""
     plan = get_object_or_404(Plan.objects.select_related("department"), year=year)

@@ -29,8 +29,8 @@ SHOWN = {
 STEPS = ("파일 고르기", "확인하기", "저장")
 
 
-@require_safe
 @for_officials(permissions.may_see_budget)
+@require_safe
 def layout(request, year):
     """The workbook to fill in, with the lines that the plan has now."""
     plan = get_object_or_404(Plan, year=year)
@@ -126,8 +126,8 @@ def _sums(entries):
     return sums.items()
 
 
-@require_POST
 @for_officials(permissions.may_import)
+@require_POST
 def confirmation(request, year):
     """Stores what was previewed: the rows that the page brought back, not a file that could have changed."""
     plan = get_object_or_404(Plan, year=year)

@@ -21,16 +21,16 @@ from .officials import for_officials
 FORMS = {"confirm": ConfirmForm, "skip": SkipForm, "reopen": ReopenForm}
 
 
-@require_safe
 @for_officials(may_see_progress)
+@require_safe
 def latest_schedule(request):
     """The newest confirmed plan's schedule, at an address that stays the same over the years."""
     plan = Plan.objects.visible_to(request.user).newest()
     return redirect("planning:schedule", plan.year) if plan else render(request, "planning/schedule_none.html")
 
 
-@require_safe
 @for_officials(may_see_progress)
+@require_safe
 def schedule(request, year):
     """Tasks by months: planned above, what became of it below; `?area=2` shows one area."""
     plans = Plan.objects.visible_to(request.user)
@@ -60,38 +60,38 @@ def _tabs(year, areas, shown):
     return [{"label": "모든 분야", "url": page, "current": shown is areas}, *single]
 
 
-@require_safe
 @for_officials(may_see_progress)
+@require_safe
 def cell(request, task, month):
     return _cell_page(request, _cell(request.user, task, month))
 
 
-@require_POST
 @for_officials(may_record_progress)
+@require_POST
 def confirmation(request, task, month):
     return _act(request, task, month, "confirm", ConfirmForm, "실행한 것으로 확인했습니다.")
 
 
-@require_POST
 @for_officials(may_record_progress)
+@require_POST
 def omission(request, task, month):
     return _act(request, task, month, "skip", SkipForm, "건너뛴 것으로 적었습니다.")
 
 
-@require_POST
 @for_officials(may_record_progress)
+@require_POST
 def reopening(request, task, month):
     return _act(request, task, month, "reopen", ReopenForm, "확인하기 전으로 되돌렸습니다.")
 
 
-@require_POST
 @for_officials(may_record_progress)
+@require_POST
 def mark(request, task, month):
     return _act(request, task, month, "plan", ReplanForm, "계획에 넣었습니다.")
 
 
-@require_POST
 @for_officials(may_record_progress)
+@require_POST
 def mark_removal(request, task, month):
     return _act(request, task, month, "unplan", ReplanForm, "계획에서 뺐습니다.")
 
