@@ -2,7 +2,7 @@ from .activity import AccessLog, Activity
 from .dated import DatedQuerySet, DatedRule, ends_after_start
 from .document import Document
 from .letter import Letter, LetterBatch, LetterKind, LetterTemplate
-from .lifecycle import Lifecycle, signed
+from .lifecycle import Lifecycle, signature, signed
 from .notice import Notice
 from .people import Membership, Organisation, User
 from .places import Department, Dong
@@ -27,5 +27,6 @@ __all__ = [
     "Sequence",
     "User",
     "ends_after_start",
+    "signature",
     "signed",
 ]

@@ -11,7 +11,7 @@ from django_q.tasks import async_task
 
 from ..letters import CLAIMS
 from .activity import Activity
-from .lifecycle import Lifecycle, signed
+from .lifecycle import Lifecycle, signature, signed
 from .people import User
 
 PATIENCE = timedelta(seconds=settings.Q_CLUSTER["retry"])  # by then no worker is at it any longer
@@ -179,10 +179,7 @@ class Letter(Lifecycle):
     automatic = models.BooleanField("자동 발송", default=False)
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.HELD, editable=False)
     written_at = models.DateTimeField("쓴 일시", default=timezone.now, editable=False)
-    released_at = models.DateTimeField("내보낸 일시", null=True, blank=True, editable=False)
-    released_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="내보낸 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    released_at, released_by = signature("내보낸 일시", "내보낸 사람")
     sending_since = models.DateTimeField("보내기 시작", null=True, blank=True, editable=False)
     sent_at = models.DateTimeField("보낸 일시", null=True, blank=True, editable=False)
     read_at = models.DateTimeField("읽은 일시", null=True, blank=True, editable=False)

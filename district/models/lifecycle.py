@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -52,6 +53,22 @@ class Lifecycle(models.Model):
             after=self.Status(to).label,
             note=note,
         )
+
+
+def signature(when, who):
+    """The columns `<act>_at` and `<act>_by` of an act that may not have happened yet, named `when` and `who`."""
+    return (
+        models.DateTimeField(when, null=True, blank=True, editable=False),
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL,
+            models.PROTECT,
+            verbose_name=who,
+            null=True,
+            blank=True,
+            editable=False,
+            related_name="+",
+        ),
+    )
 
 
 def signed(act):

@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from district.models import Activity, User, signed
+from district.models import Activity, signature, signed
 
 from .. import rules
 from .meeting import Meeting
@@ -63,10 +63,7 @@ class AgendaItem(models.Model):
     present = models.PositiveSmallIntegerField("그때의 출석", null=True, blank=True, editable=False)
     recused = models.PositiveSmallIntegerField("출석 가운데 빠진 위원", null=True, blank=True, editable=False)
     needed = models.PositiveSmallIntegerField("의결에 필요한 찬성", null=True, blank=True, editable=False)
-    decided_at = models.DateTimeField("의결 일시", null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="결과를 적은 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    decided_at, decided_by = signature("의결 일시", "결과를 적은 사람")
 
     objects = AgendaItemQuerySet.as_manager()
 

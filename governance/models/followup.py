@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from district.models import Activity, Department, User, signed
+from district.models import Activity, Department, User, signature, signed
 
 from .agenda import AgendaItem
 from .body import Body
@@ -29,10 +29,7 @@ class Referral(models.Model):
     document_number = models.CharField("문서번호", max_length=60, blank=True)
     result = models.CharField("심의 결과", max_length=12, choices=Result, default="", blank=True, editable=False)
     note = models.CharField("심의 내용", max_length=300, blank=True, editable=False)
-    answered_at = models.DateTimeField("회신 일시", null=True, blank=True, editable=False)
-    answered_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="회신을 적은 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    answered_at, answered_by = signature("회신 일시", "회신을 적은 사람")
 
     class Meta:
         verbose_name = "다른 회의체 심의"
@@ -119,10 +116,7 @@ class ActionItem(models.Model):
     )
     due = models.DateField("기한", null=True, blank=True)
     note = models.CharField("처리 내용", max_length=200, blank=True, editable=False)
-    done_at = models.DateTimeField("마친 일시", null=True, blank=True, editable=False)
-    done_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="마침을 적은 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    done_at, done_by = signature("마친 일시", "마침을 적은 사람")
 
     objects = ActionItemQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, User, signed
+from district.models import Activity, signature, signed
 from planning.models import BudgetLine, Task
 
 from .. import rules
@@ -54,18 +54,9 @@ class Meeting(Called):
     quorum = models.PositiveSmallIntegerField("개의에 필요한 수", null=True, blank=True, editable=False)
     urgent = models.CharField("기한을 지나 소집한 까닭", max_length=200, blank=True, editable=False)
     reason = models.CharField("유회·취소한 까닭", max_length=200, blank=True, editable=False)
-    called_at = models.DateTimeField("소집 일시", null=True, blank=True, editable=False)
-    called_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="소집한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    opened_at = models.DateTimeField("개회 일시", null=True, blank=True, editable=False)
-    opened_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="개회를 적은 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    closed_at = models.DateTimeField("폐회 일시", null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="폐회를 적은 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    called_at, called_by = signature("소집 일시", "소집한 사람")
+    opened_at, opened_by = signature("개회 일시", "개회를 적은 사람")
+    closed_at, closed_by = signature("폐회 일시", "폐회를 적은 사람")
     objects = MeetingQuerySet.as_manager()
 
     class Meta:

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User
+from district.models import Activity, Lifecycle, signature
 
 
 class Minuted(Lifecycle):
@@ -11,14 +11,8 @@ class Minuted(Lifecycle):
     minutes = models.TextField("공개 회의록", blank=True)
     internal_minutes = models.TextField("내부 회의록", blank=True)
     version = models.PositiveIntegerField("회의록을 고친 횟수", default=0, editable=False)
-    confirmed_at = models.DateTimeField("회의록 확정 일시", null=True, blank=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="확정한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    published_at = models.DateTimeField("공개 일시", null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="공개한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    confirmed_at, confirmed_by = signature("회의록 확정 일시", "확정한 사람")
+    published_at, published_by = signature("공개 일시", "공개한 사람")
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, User, signature, signed
 from district.templatetags.maeul import kdate
 from planning.models import BudgetLine, Expenditure
 
@@ -49,14 +49,8 @@ class AllowancePayment(Lifecycle):
     )
     proposed_at = models.DateTimeField("제안 일시", default=timezone.now, editable=False)
     proposed_by = models.ForeignKey(User, models.PROTECT, verbose_name="제안한 사람", editable=False, related_name="+")
-    confirmed_at = models.DateTimeField("확정 일시", null=True, blank=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="확정한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    reversed_at = models.DateTimeField("취소 일시", null=True, blank=True, editable=False)
-    reversed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="취소한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    confirmed_at, confirmed_by = signature("확정 일시", "확정한 사람")
+    reversed_at, reversed_by = signature("취소 일시", "취소한 사람")
 
     class Meta:
         verbose_name = "참석수당 지급"

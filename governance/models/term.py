@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from district.models import Activity, DatedQuerySet, Sequence, User, signed
+from district.models import Activity, DatedQuerySet, Sequence, User, signature, signed
 
 from ..terms import end_of_term
 
@@ -71,18 +71,12 @@ class Term(models.Model):
     letter_number = models.CharField("위촉장 번호", max_length=20, blank=True, editable=False)
     letter_post = models.CharField("위촉장에 적은 직", max_length=110, blank=True, editable=False)
     appointed_on = models.DateField("위촉일", null=True, blank=True, editable=False)
-    appointed_at = models.DateTimeField("위촉 처리 일시", null=True, blank=True, editable=False)
-    appointed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="위촉 처리한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    appointed_at, appointed_by = signature("위촉 처리 일시", "위촉 처리한 사람")
     end_reason = models.CharField(
         "끝난 사유", max_length=10, choices=EndReason, default="", blank=True, editable=False
     )
     set_end = models.DateField("본래 정한 끝", null=True, blank=True, editable=False)
-    ended_at = models.DateTimeField("끝냄 처리 일시", null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="끝냄 처리한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    ended_at, ended_by = signature("끝냄 처리 일시", "끝냄 처리한 사람")
 
     objects = TermQuerySet.as_manager()
 

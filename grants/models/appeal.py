@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, User, signature, signed
 
 from .. import letters
 from .application import Application
@@ -41,10 +41,7 @@ class Appeal(Lifecycle):
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.ASKED, editable=False)
     asked_at = models.DateTimeField("이의신청 일시", default=timezone.now, editable=False)
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="이의를 신청한 사람", related_name="+")
-    answered_at = models.DateTimeField("답변 일시", null=True, blank=True, editable=False)
-    answered_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="답변한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    answered_at, answered_by = signature("답변 일시", "답변한 사람")
 
     objects = AppealQuerySet.as_manager()
 

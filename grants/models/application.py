@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Dong, Sequence, User, signed
+from district.models import Dong, Sequence, User, signature, signed
 
 from .. import letters
 from .application_set import CONTENTS, ApplicationSet
@@ -65,10 +65,7 @@ class Application(Judged, Written, Screened):
     created_at = models.DateTimeField("작성 시작", auto_now_add=True)
     saved_at = models.DateTimeField("마지막 저장", auto_now=True)
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    submitted_at = models.DateTimeField("접수 일시", null=True, blank=True, editable=False)
-    submitted_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="접수한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    submitted_at, submitted_by = signature("접수 일시", "접수한 사람")
 
     objects = ApplicationSet.as_manager()
 

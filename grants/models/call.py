@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django_q.tasks import async_task
 
-from district.models import Activity, Dong, Lifecycle, User, signed
+from district.models import Activity, Dong, Lifecycle, signature, signed
 from district.permissions import may
 from district.templatetags.maeul import kdatetime
 from planning.models import BudgetLine, Task
@@ -128,10 +128,7 @@ class Call(Asking, Lifecycle):
     )
     is_example = models.BooleanField("예시", default=False, help_text="시연용으로 만든 공모입니다.")
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    published_at = models.DateTimeField("공고 일시", null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="공고한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    published_at, published_by = signature("공고 일시", "공고한 사람")
 
     objects = CallQuerySet.as_manager()
 

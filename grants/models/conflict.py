@@ -3,7 +3,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, User, signature, signed
 from governance.models import AgendaItem
 
 from .application import Application
@@ -48,19 +48,10 @@ class Conflict(Lifecycle):
         AgendaItem, models.PROTECT, verbose_name="의결한 안건", null=True, blank=True, related_name="+"
     )
     answer = models.TextField("결정 내용", blank=True)
-    asked_at = models.DateTimeField("신청 일시", null=True, blank=True, editable=False)
-    asked_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="신청한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    decided_at = models.DateTimeField("결정 일시", null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="결정한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    asked_at, asked_by = signature("신청 일시", "신청한 사람")
+    decided_at, decided_by = signature("결정 일시", "결정한 사람")
 
-    lifted_at = models.DateTimeField("취소 일시", null=True, blank=True, editable=False)
-    lifted_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="취소한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    lifted_at, lifted_by = signature("취소 일시", "취소한 사람")
     lifted_for = models.TextField("취소한 까닭", blank=True, editable=False)
 
     objects = ConflictQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.tasks import schedule
 
-from district.models import Activity, LetterBatch, Lifecycle, User, signed
+from district.models import Activity, LetterBatch, Lifecycle, User, signature, signed
 from governance.models import AgendaItem, Meeting
 
 from .. import letters
@@ -50,20 +50,8 @@ class Decision(Lifecycle):
     )
     proposed_at = models.DateTimeField("제안 일시", default=timezone.now, editable=False)
     proposed_by = models.ForeignKey(User, models.PROTECT, verbose_name="제안한 사람", related_name="+")
-    confirmed_at = models.DateTimeField("확정 일시", null=True, blank=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="확정한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    scheduled_at = models.DateTimeField("발표 예약 일시", null=True, blank=True, editable=False)
-    scheduled_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name="발표를 예약한 사람",
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    confirmed_at, confirmed_by = signature("확정 일시", "확정한 사람")
+    scheduled_at, scheduled_by = signature("발표 예약 일시", "발표를 예약한 사람")
 
     objects = DecisionQuerySet.as_manager()
 

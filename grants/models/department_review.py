@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Department, Lifecycle, User, signed
+from district.models import Activity, Department, Lifecycle, User, signature, signed
 
 
 class DepartmentReviewQuerySet(models.QuerySet):
@@ -45,10 +45,7 @@ class DepartmentReview(Lifecycle):
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="요청한 사람", editable=False, related_name="+")
     status = models.CharField("검토 결과", max_length=8, choices=Status, default=Status.ASKED, editable=False)
     opinion = models.CharField("검토 의견", max_length=200, blank=True, editable=False)
-    answered_at = models.DateTimeField("회신 일시", null=True, blank=True, editable=False)
-    answered_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="회신한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    answered_at, answered_by = signature("회신 일시", "회신한 사람")
 
     objects = DepartmentReviewQuerySet.as_manager()
 

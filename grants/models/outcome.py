@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, Sequence, User, signed
+from district.models import Activity, Lifecycle, Sequence, signature, signed
 
 from .. import letters
 from .application import Application
@@ -57,14 +57,8 @@ class Outcome(Lifecycle):
     average = models.CharField("심사 점수", max_length=20, blank=True, help_text="결정할 때 옮겨 적은 점수")
     comment = models.TextField("알리는 의견", blank=True)
     offered = models.BigIntegerField("올릴 때 줄 금액(원)", null=True, blank=True, editable=False)
-    offered_at = models.DateTimeField("올리자고 한 일시", null=True, blank=True, editable=False)
-    offered_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="올리자고 한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    moved_up_at = models.DateTimeField("올린 일시", null=True, blank=True, editable=False)
-    moved_up_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="올린 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    offered_at, offered_by = signature("올리자고 한 일시", "올리자고 한 사람")
+    moved_up_at, moved_up_by = signature("올린 일시", "올린 사람")
 
     objects = OutcomeQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import User, signed
+from district.models import User, signature, signed
 from governance.models import Term
 
 from .application import Application
@@ -64,14 +64,8 @@ class Review(Sheet):
     application = models.ForeignKey(Application, models.PROTECT, verbose_name="신청", related_name="reviews")
     member = models.ForeignKey(User, models.PROTECT, verbose_name="위원", related_name="reviews")
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.ASSIGNED, editable=False)
-    declared_at = models.DateTimeField("이해관계 없음 확인 일시", null=True, blank=True, editable=False)
-    declared_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="확인한 위원", null=True, blank=True, editable=False, related_name="+"
-    )
-    submitted_at = models.DateTimeField("제출 일시", null=True, blank=True, editable=False)
-    submitted_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="제출한 위원", null=True, blank=True, editable=False, related_name="+"
-    )
+    declared_at, declared_by = signature("이해관계 없음 확인 일시", "확인한 위원")
+    submitted_at, submitted_by = signature("제출 일시", "제출한 위원")
 
     objects = ReviewQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from district.models import Activity, User, signed
+from district.models import Activity, User, signature, signed
 
 from .. import scores
 from .assigned import Assigned
@@ -37,14 +37,8 @@ class Round(Assigned):
     step = models.OneToOneField(Step, models.PROTECT, verbose_name="심사 단계", related_name="round")
     due_at = models.DateTimeField("심사 기한", null=True, blank=True)
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.OPEN, editable=False)
-    opened_at = models.DateTimeField("시작 일시", null=True, blank=True, editable=False)
-    opened_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="시작한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    closed_at = models.DateTimeField("마감 일시", null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="마감한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    opened_at, opened_by = signature("시작 일시", "시작한 사람")
+    closed_at, closed_by = signature("마감 일시", "마감한 사람")
     members = models.ManyToManyField(User, through="Panelist", verbose_name="심사위원", related_name="+")
 
     objects = RoundQuerySet.as_manager()

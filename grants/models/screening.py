@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User
+from district.models import Activity, Lifecycle, User, signature
 
 from .. import letters, places, screening
 from .corrections import Correction
@@ -17,10 +17,7 @@ class Screened(Lifecycle):
         User, models.PROTECT, verbose_name="자격검토 담당", null=True, blank=True, editable=False, related_name="+"
     )
     moved_at = models.DateTimeField("이 상태가 된 때", default=timezone.now, editable=False)
-    screened_at = models.DateTimeField("자격검토 일시", null=True, blank=True, editable=False)
-    screened_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="자격검토한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    screened_at, screened_by = signature("자격검토 일시", "자격검토한 사람")
     screening_note = models.TextField("자격검토 의견", blank=True, editable=False)
     correct_until = models.DateTimeField("보완 기한", null=True, blank=True, editable=False)
 

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, User, signature, signed
 from district.templatetags.maeul import josa
 
 from .budget import BudgetLine
@@ -33,10 +33,7 @@ class BudgetChange(Lifecycle):
     key = models.UUIDField("양식 번호", null=True, blank=True, editable=False)
     drafted_at = models.DateTimeField("작성 일시", default=timezone.now, editable=False)
     drafted_by = models.ForeignKey(User, models.PROTECT, verbose_name="작성한 사람", editable=False, related_name="+")
-    approved_at = models.DateTimeField("승인 일시", null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="승인한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    approved_at, approved_by = signature("승인 일시", "승인한 사람")
 
     class Meta:
         verbose_name = "예산변경"

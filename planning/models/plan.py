@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Department, Lifecycle, User, signed
+from district.models import Activity, Department, Lifecycle, signature, signed
 from district.parsing import YEARS
 from district.permissions import may
 
@@ -70,10 +70,7 @@ class Plan(Lifecycle):
     approved_on = models.DateField("결재일자", null=True, blank=True)
     disclosure = models.CharField("공개구분", max_length=10, choices=Disclosure, default=Disclosure.PUBLIC)
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    confirmed_at = models.DateTimeField("확정 일시", null=True, blank=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="확정한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    confirmed_at, confirmed_by = signature("확정 일시", "확정한 사람")
     change_reason = models.TextField("변경 사유", blank=True, editable=False)
 
     objects = PlanQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Department, User, signed
+from district.models import Activity, Department, signature, signed
 
 from .plan import Plan, PlanPart
 
@@ -119,14 +119,8 @@ class ScheduleCell(models.Model):
     ground = models.CharField("근거", max_length=4, choices=Ground, default=Ground.GRID)
     note = models.CharField("계획 메모", max_length=200, blank=True)
     remark = models.CharField("실적 메모·사유", max_length=200, blank=True, editable=False)
-    confirmed_at = models.DateTimeField("실행 확인 일시", null=True, blank=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="실행 확인한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    skipped_at = models.DateTimeField("건너뜀 일시", null=True, blank=True, editable=False)
-    skipped_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="건너뛴 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    confirmed_at, confirmed_by = signature("실행 확인 일시", "실행 확인한 사람")
+    skipped_at, skipped_by = signature("건너뜀 일시", "건너뛴 사람")
 
     class Meta:
         verbose_name = "일정 칸"

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, Sequence, User, signed
+from district.models import Activity, Lifecycle, Sequence, User, signature, signed
 
 from .agreement_item import new_token
 from .agreement_text import AgreementText
@@ -44,14 +44,8 @@ class Agreement(Lifecycle):
     )
     drawn_at = models.DateTimeField("작성 일시", default=timezone.now, editable=False)
     drawn_by = models.ForeignKey(User, models.PROTECT, verbose_name="작성한 사람", editable=False, related_name="+")
-    group_signed_at = models.DateTimeField("모임 서명 일시", null=True, blank=True, editable=False)
-    group_signed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="서명본을 낸 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    signed_at = models.DateTimeField("체결 일시", null=True, blank=True, editable=False)
-    signed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="체결한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    group_signed_at, group_signed_by = signature("모임 서명 일시", "서명본을 낸 사람")
+    signed_at, signed_by = signature("체결 일시", "체결한 사람")
 
     objects = AgreementQuerySet.as_manager()
 

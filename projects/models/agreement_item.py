@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from district.models import Activity, Document, User, signed
+from district.models import Activity, Document, signature, signed
 from grants.models import RequiredDocument, Step
 
 
@@ -43,10 +43,7 @@ class AgreementItem(models.Model):
         Document, models.PROTECT, verbose_name="파일", null=True, blank=True, editable=False, related_name="+"
     )
     note = models.CharField("메모", max_length=200, blank=True)
-    met_at = models.DateTimeField("확인 일시", null=True, blank=True, editable=False)
-    met_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="확인한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    met_at, met_by = signature("확인 일시", "확인한 사람")
 
     objects = AgreementItemQuerySet.as_manager()
 

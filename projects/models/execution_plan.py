@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, signature, signed
 from grants import spending
 from grants.models import SpendingRule
 
@@ -66,14 +66,8 @@ class ExecutionPlan(Lifecycle):
     reason = models.CharField("바꾸는 까닭", max_length=300, blank=True)
     version = models.PositiveIntegerField("고친 횟수", default=1, editable=False)
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    submitted_at = models.DateTimeField("제출 일시", null=True, blank=True, editable=False)
-    submitted_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="제출한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    decided_at = models.DateTimeField("처리 일시", null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="처리한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    submitted_at, submitted_by = signature("제출 일시", "제출한 사람")
+    decided_at, decided_by = signature("처리 일시", "처리한 사람")
     answer = models.TextField("구청 의견", blank=True)
 
     objects = ExecutionPlanQuerySet.as_manager()

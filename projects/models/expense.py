@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, User, signature, signed
 from grants.models.contents import HIGHEST_COUNT, HIGHEST_PRICE
 from planning.models.once import same_again
 
@@ -65,10 +65,7 @@ class Expense(Lifecycle):
     entered_at = models.DateTimeField("등록 일시", default=timezone.now, editable=False)
     entered_by = models.ForeignKey(User, models.PROTECT, verbose_name="등록한 사람", editable=False, related_name="+")
     handed_in_at = models.DateTimeField("검토를 기다린 때부터", default=timezone.now, editable=False)
-    decided_at = models.DateTimeField("검토 일시", null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="검토한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    decided_at, decided_by = signature("검토 일시", "검토한 사람")
 
     objects = ExpenseQuerySet.as_manager()
 

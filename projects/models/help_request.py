@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, User, signature, signed
 
 from .. import notices
 from .activist import Activist
@@ -45,14 +45,8 @@ class HelpRequest(Lifecycle):
     answer_text = models.TextField("답변", blank=True)
     asked_at = models.DateTimeField("요청 일시", default=timezone.now, editable=False)
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name="요청한 사람", editable=False, related_name="+")
-    assigned_at = models.DateTimeField("연결 일시", null=True, blank=True, editable=False)
-    assigned_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="연결한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    answered_at = models.DateTimeField("답변 일시", null=True, blank=True, editable=False)
-    answered_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="답변한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    assigned_at, assigned_by = signature("연결 일시", "연결한 사람")
+    answered_at, answered_by = signature("답변 일시", "답변한 사람")
 
     objects = HelpRequestQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, User, signature, signed
 from grants.models import Step
 from planning.models import BudgetLine, Expenditure
 
@@ -68,18 +68,9 @@ class Payment(Lifecycle):
     requested_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="신청한 사람", editable=False, related_name="+"
     )
-    proposed_at = models.DateTimeField("교부결정 일시", null=True, blank=True, editable=False)
-    proposed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="교부결정한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    paid_at = models.DateTimeField("지급 일시", null=True, blank=True, editable=False)
-    paid_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="지급한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    closed_at = models.DateTimeField("반려·취소 일시", null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="반려·취소한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    proposed_at, proposed_by = signature("교부결정 일시", "교부결정한 사람")
+    paid_at, paid_by = signature("지급 일시", "지급한 사람")
+    closed_at, closed_by = signature("반려·취소 일시", "반려·취소한 사람")
 
     objects = PaymentQuerySet.as_manager()
 

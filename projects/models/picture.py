@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from district.models import Activity, User, signed
+from district.models import Activity, User, signature, signed
 from district.photos import clean_photo
 from district.storage import private_name
 
@@ -44,16 +44,7 @@ class Picture(models.Model):
     caption = models.CharField("덧붙이는 말", max_length=150, blank=True)
     added_at = models.DateTimeField("올린 일시", default=timezone.now, editable=False)
     added_by = models.ForeignKey(User, models.PROTECT, verbose_name="올린 사람", editable=False, related_name="+")
-    consent_at = models.DateTimeField("동의를 확인한 일시", null=True, blank=True, editable=False)
-    consent_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name="동의를 확인한 사람",
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    consent_at, consent_by = signature("동의를 확인한 일시", "동의를 확인한 사람")
 
     objects = PictureQuerySet.as_manager()
 

@@ -3,7 +3,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from district.models import Activity, User, signed
+from district.models import Activity, User, signature, signed
 
 from .project import Project
 
@@ -37,10 +37,7 @@ class Sanction(models.Model):
     ends_on = models.DateField("끝나는 날", null=True, blank=True, help_text="비우면 풀 때까지입니다.")
     imposed_at = models.DateTimeField("제재 일시", default=timezone.now, editable=False)
     imposed_by = models.ForeignKey(User, models.PROTECT, verbose_name="제재한 사람", editable=False, related_name="+")
-    lifted_at = models.DateTimeField("해제 일시", null=True, blank=True, editable=False)
-    lifted_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="해제한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    lifted_at, lifted_by = signature("해제 일시", "해제한 사람")
     lifted_reason = models.CharField("해제 사유", max_length=300, blank=True, editable=False)
 
     objects = SanctionQuerySet.as_manager()

@@ -3,7 +3,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from district.models import Activity, Document, User, signed
+from district.models import Activity, Document, User, signature, signed
 
 from .agreement_item import AgreementItem
 
@@ -28,10 +28,7 @@ class Scan(models.Model):
     problem = models.CharField("읽지 못한 까닭", max_length=200, blank=True)
     uploaded_at = models.DateTimeField("올린 일시", default=timezone.now, editable=False)
     uploaded_by = models.ForeignKey(User, models.PROTECT, verbose_name="올린 사람", editable=False, related_name="+")
-    dropped_at = models.DateTimeField("버린 일시", null=True, blank=True, editable=False)
-    dropped_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="버린 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    dropped_at, dropped_by = signature("버린 일시", "버린 사람")
 
     objects = ScanQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Lifecycle, User, signed
+from district.models import Activity, Lifecycle, signature, signed
 from grants.models import Award
 
 from .. import notices
@@ -43,24 +43,9 @@ class Story(Lifecycle):
     people = models.PositiveIntegerField("함께한 사람(명)", null=True, blank=True)
     version = models.PositiveIntegerField("고친 횟수", default=0, editable=False)
     status = models.CharField("상태", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    submitted_at = models.DateTimeField("확인을 부탁한 일시", null=True, blank=True, editable=False)
-    submitted_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="부탁한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    published_at = models.DateTimeField("공개 일시", null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="공개한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    commended_at = models.DateTimeField("우수사례로 뽑은 일시", null=True, blank=True, editable=False)
-    commended_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name="우수사례로 뽑은 사람",
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    submitted_at, submitted_by = signature("확인을 부탁한 일시", "부탁한 사람")
+    published_at, published_by = signature("공개 일시", "공개한 사람")
+    commended_at, commended_by = signature("우수사례로 뽑은 일시", "우수사례로 뽑은 사람")
     commendation = models.CharField("우수사례로 뽑은 까닭", max_length=200, blank=True, editable=False)
     answer = models.TextField("구청 의견", blank=True, editable=False)
 

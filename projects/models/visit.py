@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Document, Lifecycle, User, signed
+from district.models import Activity, Document, Lifecycle, User, signature, signed
 from district.templatetags.maeul import kdate
 
 from .. import notices
@@ -63,20 +63,8 @@ class Visit(Lifecycle):
     followed_note = models.TextField("이행 내용", blank=True)
     planned_at = models.DateTimeField("계획한 일시", default=timezone.now, editable=False)
     planned_by = models.ForeignKey(User, models.PROTECT, verbose_name="계획한 사람", editable=False, related_name="+")
-    done_at = models.DateTimeField("기록 일시", null=True, blank=True, editable=False)
-    done_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="기록한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    followed_at = models.DateTimeField("이행 확인 일시", null=True, blank=True, editable=False)
-    followed_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name="이행을 확인한 사람",
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    done_at, done_by = signature("기록 일시", "기록한 사람")
+    followed_at, followed_by = signature("이행 확인 일시", "이행을 확인한 사람")
 
     objects = VisitQuerySet.as_manager()
 
