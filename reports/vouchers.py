@@ -14,7 +14,7 @@ from reports.tables import Column, Table
 # The columns that the national system 보탬e wants, in its order.
 COLUMNS = (
     Column("number", "순번", "number", share=1),
-    Column("spent_on", "집행일", "date", share=1.6),
+    Column("spent_on", "집행일", "date", share=2.2),
     Column("method", "집행방식", share=1.4),
     Column("purpose", "집행목적", share=4),
     Column("category", "비목", share=1.6),
