@@ -95,6 +95,14 @@ def _visible(text):
     return any(unicodedata.category(c)[0] in "LNPS" and c not in blank_letters for c in text)
 
 
+def parse_number(text, *, otherwise=None):
+    """The whole number a page sends back, a row's key or a version; `otherwise` for all that people send instead.
+
+    Nine digits fit every column.
+    """
+    return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
+
+
 def refuse_resident_number(text):
     """Raises ValidationError when the text holds something that looks like a resident registration number.
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
+from district.parsing import parse_number
+
 from .models import HelpRequest, Project, Visit
 
 FIRST_YEAR = 2015
@@ -71,6 +73,6 @@ def years(today):
 
 def asked(query, today):
     """(year, number) that a page asks for; of today where it asks for none that there is."""
-    year, number = query.get("year", ""), query.get("quarter", "")
-    year = int(year) if year.isdecimal() and len(year) == 4 and int(year) in years(today) else today.year
-    return year, int(number) if number in ("1", "2", "3", "4") else (today.month + 2) // 3
+    year, number = parse_number(query.get("year")), parse_number(query.get("quarter"))
+    this = (today.month + 2) // 3
+    return year if year in years(today) else today.year, number if number in (1, 2, 3, 4) else this

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from district.parsing import parse_number
 from planning import baseline, slots
 from planning.models import Plan, PlanVersion
 from planning.outline import OutlineError
@@ -88,7 +89,7 @@ def versions(request, year):
 
 
 def _number(text, newest):
-    return newest if not text else int(text) if text.isdecimal() and len(text) < 5 else -1
+    return parse_number(text, otherwise=-1) if text else newest
 
 
 def _as_registered(names):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from district.parsing import parse_number
 from district.verbs import performed, tried
 from planning.views.officials import for_officials
 
@@ -75,7 +76,7 @@ def presence(request, pk):
 
 
 def _numbers(request, name):
-    return {int(key) for key in request.POST.getlist(name) if key.isdecimal() and len(key) < 10}
+    return set(map(parse_number, request.POST.getlist(name))) - {None}
 
 
 def _names(key):
@@ -287,9 +288,8 @@ def completion(request, pk):
     """It is done; the desk that asked (`desk`) is shown again, which may be that of a later meeting."""
     action = get_object_or_404(ActionItem.objects.select_related("meeting__body"), pk=pk)
     form = forms.DoneForm(request.POST, auto_id=ids("done", pk))
-    asked = request.POST.get("desk", "")
-    known = asked.isdecimal() and len(asked) < 10 and Meeting.objects.filter(pk=asked, body=action.body_id).exists()
-    desk = int(asked) if known else action.meeting_id
+    asked = parse_number(request.POST.get("desk"))
+    desk = asked if Meeting.objects.filter(pk=asked, body=action.body_id).exists() else action.meeting_id
 
     def act(note):
         action.finish(by=request.user, note=note)

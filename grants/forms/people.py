@@ -10,10 +10,10 @@ from django.forms import formset_factory
 
 from district.fields import LineField
 from district.models import Dong
+from district.parsing import parse_number
 
 from ..models import Participant
 from .rows import Row, Rows
-from .tables import row_count
 
 ROLES, TIES = ({label: value for value, label in names.choices} for names in (Participant.Role, Participant.Tie))
 MOST = 100
@@ -150,7 +150,7 @@ class ParticipantRows(
         """Lines that were pasted become people; those that cannot be read stay where they were pasted."""
         if data.get("add") != "pasted":
             data = super().rearranged(data)
-        count = row_count(data.get(f"{cls.key}-TOTAL_FORMS"))
+        count = parse_number(data.get(f"{cls.key}-TOTAL_FORMS"))
         if not data.get("pasted", "").strip() or count is None or count > cls.absolute_max:
             return data
         return cls._with_pasted(data.copy(), count)

@@ -2,8 +2,9 @@
 
 from django import forms
 
+from district.parsing import parse_number
+
 from .part import Part
-from .tables import row_count
 
 
 class Row(forms.Form):
@@ -38,12 +39,12 @@ class Rows(Part):
 
     @classmethod
     def rearranged(cls, data):
-        count = row_count(data.get(f"{cls.key}-TOTAL_FORMS"))
+        count = parse_number(data.get(f"{cls.key}-TOTAL_FORMS"))
         if count is None or count > cls.absolute_max:
             return data
         if "add" in data and count < cls.max_num:
             return cls._with_line(data.copy(), count)
-        gone = row_count(data.get("remove"))
+        gone = parse_number(data.get("remove"))
         return data if gone is None or gone >= count else cls._without_line(data.copy(), gone, count)
 
     @classmethod

@@ -3,6 +3,7 @@
 from django import forms
 
 from district.fields import LineField, ProseField, WonField
+from district.parsing import parse_number
 from governance.models import Meeting
 
 from ..models import Allotment, Field
@@ -104,15 +105,13 @@ class RowsForm:
     def __init__(self, data, scenario):
         self.data = data
         keys = [name.removesuffix("-state") for name in data if name.endswith("-state")][:AT_ONCE]
-        keys = [int(key) for key in keys if key.isdecimal() and len(key) < 10]
         self.fields = dict(Field.objects.values_list("pk", "name"))
-        found = scenario.allotments.standing().filter(application__in=keys).by_rank()
+        found = scenario.allotments.standing().filter(application__in=[parse_number(key) for key in keys]).by_rank()
         self.rows = {
             row.application_id: RowForm(data, allotment=row, fields=self.fields)
             for row in found.select_related("application")
         }
-        version = data.get("version", "")
-        self.version = int(version) if version.isdecimal() and len(version) < 10 else 0
+        self.version = parse_number(data.get("version"), otherwise=0)
 
     def is_valid(self):
         return all([form.is_valid() for form in self.rows.values()])

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from district.fields import LineField
 from district.models import Dong, User
+from district.parsing import parse_number
 
 from ..models import Application, Call, CallType, DepartmentReview
 
@@ -22,9 +23,8 @@ class QueueFilter(forms.Form):
     def __init__(self, data):
         super().__init__(data)
         self.fields["call"].queryset = Call.objects.filter(~Q(status=Call.Status.DRAFT), opens_at__isnull=False)
-        call = data.get("call", "")
-        if call.isdecimal() and len(call) < 10:
-            self.fields["type"].queryset = CallType.objects.filter(call=int(call))
+        if call := parse_number(data.get("call")):
+            self.fields["type"].queryset = CallType.objects.filter(call=call)
         given = Application.objects.exclude(assignee=None).order_by().values("assignee").distinct()
         self.fields["assignee"].queryset = User.objects.filter(pk__in=given)
 

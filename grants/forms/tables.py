@@ -4,16 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from district.fields import LineField
+from district.parsing import parse_number
 
 from ..questions import CELL
 
 READ_AT_MOST = 200  # rows of a posted page, whatever it says of itself
 OPEN_ROWS = 3  # blank ones to begin with
-
-
-def row_count(text):
-    """The number of rows a page says it has; None where that is no number."""
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
 class TableWidget(forms.Widget):
@@ -24,7 +20,7 @@ class TableWidget(forms.Widget):
         super().__init__()
 
     def value_from_datadict(self, data, files, name):
-        count = row_count(data.get(f"{name}-TOTAL_FORMS"))
+        count = parse_number(data.get(f"{name}-TOTAL_FORMS"))
         if count is None:
             return None
         names = ([f"{name}-{at}-{column}" for column in range(self.width)] for at in range(min(count, READ_AT_MOST)))
@@ -104,7 +100,7 @@ def rearranged(data):
     """The posted data after a table's buttons: `add` names the table, `remove` one of its rows as in `plan-2`."""
     total = f"{data.get('add')}-TOTAL_FORMS"
     gone = data.get("remove", "")
-    if (count := row_count(data.get(total))) is not None and count < READ_AT_MOST:
+    if (count := parse_number(data.get(total))) is not None and count < READ_AT_MOST:
         data = data.copy()
         data[total], data[f"{data['add']}-{count}-0"] = str(count + 1), ""
     elif "-" in gone:

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from district.parsing import parse_number
 from planning.views.officials import for_officials
 
 from .. import allocation, permissions
@@ -153,8 +154,7 @@ def calculation(request, pk):
         return _calculation(request, overview, form)
     after = allocation.settled(overview.rows, form.of(overview.rows), form.told)
     if request.method == "POST":
-        version = told.get("version", "")
-        version = int(version) if version.isdecimal() and len(version) < 10 else 0
+        version = parse_number(told.get("version"), otherwise=0)
         try:
             scenario.take(after, version=version, by=request.user, note=form.told)
         except ValidationError as refusal:

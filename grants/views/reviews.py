@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from district.models import AccessLog
+from district.parsing import parse_number
 
 from ..forms.review import RecusalForm, ScoreForm
 from ..models import Review, Round
@@ -80,7 +81,7 @@ def sheets(request, pk):
     """The sheets of a round to print: filled in as they stand, or blank (`blank`)."""
     round = _round(request, pk)
     mine = Review.objects.visible_to(request.user).filter(round=round).exclude(status=Status.ASSIGNED)
-    if (one := _number(request.GET.get("review"))) is not None:
+    if (one := parse_number(request.GET.get("review"))) is not None:
         mine = mine.filter(pk=one)
     rows = mine.select_related("application__dong").prefetch_related("scores").order_by("application__number")
     page = Paginator(rows, SHEETS_TO_PRINT).get_page(request.GET.get("page"))
@@ -145,14 +146,10 @@ def _onward(request, review, form):
             return _sheet_page(request, review, form, status=400)
         messages.success(request, f"‘{review.application.title}’ 심사를 제출했습니다.")
         return redirect("grants:reviews")
-    following = Review.objects.visible_to(request.user).filter(pk=_number(request.POST.get("go"))).first()
+    following = Review.objects.visible_to(request.user).filter(pk=parse_number(request.POST.get("go"))).first()
     if following is None:
         messages.success(request, "저장했습니다. 제출하기 전까지 고칠 수 있습니다.")
     return redirect(following or review)
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
 def _refused(request, review, form, *, status, refusal=None):

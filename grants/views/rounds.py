@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from district.models import Activity, User
+from district.parsing import parse_number
 from district.templatetags.maeul import until
 from district.verbs import performed, tried
 
@@ -42,8 +43,7 @@ def call(request, pk):
     call = get_object_or_404(Call.objects.prefetch_related("steps", "criteria"), pk=pk)
     form = OpeningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        key = request.POST.get("step", "")
-        step = get_object_or_404(Step, call=call, pk=int(key) if key.isdecimal() and len(key) < 10 else 0)
+        step = get_object_or_404(Step, call=call, pk=parse_number(request.POST.get("step")))
         try:
             return redirect("grants:round", Round.open(step, by=request.user, due_at=form.cleaned_data["due_at"]).pk)
         except ValidationError as refusal:
@@ -219,8 +219,7 @@ def application(request, pk, application):
 
 
 def _by_hand(request, round, application):
-    key = request.POST.get("member", "")
-    member = get_object_or_404(User, pk=int(key) if key.isdecimal() and len(key) < 10 else 0, panels__round=round)
+    member = get_object_or_404(User, pk=parse_number(request.POST.get("member")), panels__round=round)
     if "back" in request.POST:
         review = get_object_or_404(Review, round=round, application=application, member=member)
         tried(request, round.take_back, review, done=f"{member}님에게서 거두었습니다.")

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from district.models import AccessLog
+from district.parsing import parse_number
 
 from .. import permissions, queue
 from ..forms.screening import QueueFilter, VerdictForm
@@ -50,9 +51,7 @@ def screening_next(request):
     """Leads to the application that waits longest, beyond the one just looked at (`after`)."""
     if not permissions.may_screen(request.user):
         raise Http404
-    key = request.GET.get("after", "")
-    key = int(key) if key.isdecimal() and len(key) < 10 else None
-    seen = queue.of(request.user).filter(pk=key).first()
+    seen = queue.of(request.user).filter(pk=parse_number(request.GET.get("after"))).first()
     if found := queue.after(request.user, seen):
         return redirect("admin:grants_application_change", found.pk)
     messages.info(request, "검토를 기다리는 다른 신청이 없습니다.")

@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 
+from district.parsing import parse_number
+
 from ..forms.application import PARTS, parts_of
 from ..forms.closed import close
 from ..models import Application, Call
@@ -26,7 +28,7 @@ def writable(request, pk):
 def version_of(request):
     """The version the page was made from; None where none was sent, one that never was where it is no number."""
     text = request.POST.get("version")
-    return text and (int(text) if text.isdecimal() and len(text) < 10 else -1)
+    return text and parse_number(text, otherwise=-1)
 
 
 def signed_in(view):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from district import photos
 from district.models import AccessLog
+from district.parsing import parse_number
 from district.verbs import performed, tried
 
 from .. import permissions
@@ -143,8 +144,7 @@ def _judging(user, expense):
 def acceptance(request, pk):
     """It counts."""
     expense = _judged(request, pk)
-    version = request.POST.get("version", "")
-    version = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+    version = parse_number(request.POST.get("version"), otherwise=0)
     return _onward(request, expense) if tried(request, expense.accept, version=version) else redirect(expense)
 
 

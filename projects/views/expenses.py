@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from district.parsing import parse_number
+
 from .. import permissions
 from ..book import Book
 from ..forms.expense import ExpenseForm, MendForm, PhotoForm
@@ -73,8 +75,8 @@ def _list(request, project, form, *, status=200):
 def expense_new(request, pk):
     """A new expense; `receipt` is a photo of the box that it is about."""
     project = written_by(request.user, pk)
-    key = request.POST.get("receipt") or request.GET.get("receipt") or ""
-    loose = project.evidence.loose().filter(pk=key).first() if key.isascii() and key.isdecimal() else None
+    key = parse_number(request.POST.get("receipt") or request.GET.get("receipt"))
+    loose = project.evidence.loose().filter(pk=key).first()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ExpenseForm(project, *sent, loose=loose, initial={"spent_on": timezone.localdate()})
     if form.is_bound:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from district.parsing import parse_number
 from grants.models import Call
 
 from .. import permissions
@@ -55,8 +56,7 @@ def spending_next(request):
     """Leads to the expense that waits longest, beyond the one just looked at (`after`)."""
     if not permissions.may_manage(request.user):
         raise Http404
-    key = request.GET.get("after", "")
-    seen = Expense.objects.filter(pk=int(key)).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
+    seen = Expense.objects.filter(pk=parse_number(request.GET.get("after"))).first()
     if found := Expense.objects.next_for(request.user, seen):
         return redirect(found)
     messages.info(request, "검토를 기다리는 다른 집행이 없습니다.")
@@ -69,8 +69,7 @@ def _calls():
 
 def _narrowed(request):
     state = request.GET.get("state")
-    key = request.GET.get("call", "")
-    call = Call.objects.filter(pk=int(key)).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
+    call = Call.objects.filter(pk=parse_number(request.GET.get("call"))).first()
     return call, state if state in STATES else "entered"
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from district.parsing import clean_line, clean_prose, parse_day, parse_won, refuse_resident_number
+from district.parsing import clean_line, clean_prose, parse_day, parse_number, parse_won, refuse_resident_number
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,14 @@ def test_resident_registration_numbers_are_refused(text):
 @pytest.mark.parametrize("text", ["02-330-1410", "010-1234-5678", "2016-00001", "991332-1234567", "1234567890123456"])
 def test_other_numbers_are_no_resident_numbers(text):
     refuse_resident_number(text)
+
+
+@pytest.mark.parametrize(("text", "number"), [("7", 7), ("０７", 7), ("999999999", 999_999_999)])
+def test_a_number_that_a_page_sends_back_is_read(text, number):
+    assert parse_number(text) == number
+
+
+@pytest.mark.parametrize("text", [None, "", " ", "7 ", "-1", "1.5", "1e3", "²", "x", "1234567890", "'; DROP"])
+def test_anything_else_is_no_number(text):
+    assert parse_number(text) is None
+    assert parse_number(text, otherwise=-1) == -1
