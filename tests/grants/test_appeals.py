@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Activity, Letter
 from grants.models import Appeal, Call, Outcome
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import AppealFactory, CostItemFactory, OutcomeFactory
 
@@ -128,9 +127,7 @@ def test_the_queue_asks_no_more_for_three(client, official, outcome):
     def queries(more):
         for _ in range(more):
             AppealFactory()
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(reverse("grants:appeal_queue")).status_code == 200
-        return len(captured)
+        return page_cost(client, reverse("grants:appeal_queue"))
 
     queries(0)
     assert queries(1) == queries(2)

@@ -4,13 +4,12 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import AccessLog, Activity, Document
 from grants.models import Application, Review
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import (
     PDF,
@@ -393,9 +392,7 @@ def test_a_file_is_nobody_elses_and_belongs_to_its_application(client):
 
 
 def counted(client, address):
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    return len(asked)
+    return page_cost(client, address)
 
 
 def test_the_list_asks_no_more_for_three_than_for_one(client):

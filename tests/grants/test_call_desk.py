@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from grants import terms
 from grants.admin.call_forms import CONDITIONS
 from grants.models import Application, Call, CallCondition
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import (
     PDF,
@@ -191,9 +190,7 @@ def test_the_desk_costs_the_same_for_one_row_of_everything_and_for_three(client,
         QuestionFactory(call=draft, order=200 + n, only_if=f"place{n}=예")
 
     def cost():
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(page(draft, "change")).status_code == 200
-        return len(asked)
+        return page_cost(client, page(draft, "change"))
 
     grow(1)
     cost()

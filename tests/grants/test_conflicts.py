@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from district.models import Activity, Letter, Membership, Organisation
 from district.templatetags.maeul import until
 from grants.models import Application, Conflict, Review
 from grants.models.suspicion import suspects
+from tests.counting import cost
 from tests.factories.district import UserFactory
 from tests.factories.governance import AgendaItemFactory, TermFactory
 from tests.factories.grants import (
@@ -139,9 +139,7 @@ def test_what_was_decided_is_suggested_no_more(round, member, officer):
 
 def test_suggestions_ask_as_many_queries_for_any_number(round, member):
     def queries():
-        with CaptureQueriesContext(connection) as captured:
-            suspects(round)
-        return len(captured)
+        return cost(suspects, round)
 
     def add():
         row = bid(round, applicant=member)

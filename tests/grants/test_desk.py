@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from grants.models import Review, Round, Step
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.governance import TermFactory
 from tests.factories.grants import ApplicationFactory, CallFactory, CriterionFactory, ReviewFactory, ScoreFactory
@@ -43,9 +42,7 @@ def hand_in(client, round):
 
 
 def queries_of(client, url):
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
+    return page_cost(client, url)
 
 
 # -- what is to do ----------------------------------------------------------------------------------------------------

@@ -4,11 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from grants.models import Call
+from tests.counting import page_cost
 from tests.factories.district import DongFactory
 from tests.factories.grants import (
     CallConditionFactory,
@@ -191,9 +190,7 @@ def test_pages_keep_what_was_asked_and_lose_nothing(client, now):
 
 
 def queries(client, **asked):
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get("/calls/", asked).status_code == 200
-    return len(captured)
+    return page_cost(client, "/calls/", asked)
 
 
 @pytest.mark.parametrize("asked", [{}, {"kind": "group", "q": "공모"}, {"page": 2}])

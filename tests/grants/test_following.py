@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from grants import following
 from grants.completeness import Gap
 from grants.following import Moment
+from tests.counting import page_cost
 from tests.factories.grants import (
     ApplicationFactory,
     AttachmentFactory,
@@ -136,9 +135,7 @@ def test_three_of_everything_cost_the_page_no_more_than_one(client, way):
     client.force_login(way.applicant)
 
     def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(way.get_absolute_url()).status_code == 200
-        return len(captured)
+        return page_cost(client, way.get_absolute_url())
 
     AttachmentFactory(application=way)
     SpendingRuleFactory(item="재료비", limit=10)

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import AccessLog, Activity, Document, Letter
 from grants.models import Application, Call, Intake
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import ApplicationFactory, CallFactory, CostItemFactory, IntakeFactory, ParticipantFactory
 from tests.reports.worker import files
@@ -232,10 +232,7 @@ def test_a_draft_on_paper_that_was_a_mistake_goes_with_its_scan(officer, brought
 
 def test_the_list_costs_the_same_for_one_paper_and_for_three(client, officer, brought):
     def cost():
-        client.get("/admin/grants/application/")
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/admin/grants/application/")
-        return len(captured)
+        return page_cost(client, "/admin/grants/application/")
 
     one = cost()
     for _ in range(2):

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +11,7 @@ from district.models import AccessLog, Letter
 from grants.models import Message
 from grants.models.message import A_DAY
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import ApplicationFactory, MessageFactory, ReviewFactory
 
@@ -135,10 +134,7 @@ def test_an_auditor_reads_leaves_unread_and_writes_nothing(client, official):
 
 def test_a_page_costs_the_same_for_one_word_and_for_three(client, application):
     def cost(address):
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(address)
-        return len(captured)
+        return page_cost(client, address)
 
     addresses = (page(application), application.get_absolute_url(), reverse("grants:applications"))
     MessageFactory(application=application, answer=True)

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import AccessLog, Activity
 from grants.models import Application, DepartmentReview, Screening
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import DepartmentFactory, UserFactory
 from tests.factories.governance import BodyFactory
 from tests.factories.grants import (
@@ -38,13 +37,6 @@ def received():
 
 def desk(application, act="change"):
     return reverse(f"admin:grants_application_{act}", args=[application.pk])
-
-
-def queries(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
 
 
 # -- departments ------------------------------------------------------------------------------------------------------
@@ -169,8 +161,8 @@ def test_the_list_of_a_department_costs_the_same_for_one_and_for_three(client):
 
     grow()
     page = reverse("grants:department_reviews")
-    one = queries(client, page)
+    one = page_cost(client, page)
     grow()
     grow()
 
-    assert queries(client, page) == one
+    assert page_cost(client, page) == one

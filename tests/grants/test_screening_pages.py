@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from grants import queue
 from grants.models import Application, Screening
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import (
     ApplicationFactory,
@@ -127,23 +126,16 @@ def test_ones_own_and_what_one_stepped_down_from_is_in_no_queue(client, official
     assert queue.after(officer) is None
 
 
-def queries(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
-
-
 def test_the_queue_costs_the_same_for_one_and_for_three(client, official):
     official(roles.OFFICER)
     page = f"{reverse('grants:screening')}?state=departments"
     DepartmentReviewFactory(application__assignee=UserFactory(staff=True))
-    one = queries(client, page)
+    one = page_cost(client, page)
     for _ in range(2):
         review = DepartmentReviewFactory(application__assignee=UserFactory(staff=True))
         DepartmentReviewFactory(application=review.application)
 
-    assert queries(client, page) == one
+    assert page_cost(client, page) == one
 
 
 # -- the panel and its acts -------------------------------------------------------------------------------------------
@@ -183,11 +175,11 @@ def test_the_panel_costs_the_same_for_one_of_everything_and_for_three(client, of
             ParticipantFactory(application=application, name=f"김하늘{other.pk}")
 
     grow()
-    one = queries(client, desk(received))
+    one = page_cost(client, desk(received))
     grow()
     grow()
 
-    assert queries(client, desk(received)) == one
+    assert page_cost(client, desk(received)) == one
 
 
 def test_after_the_decision_the_panel_shows_what_was_seen_then(client, official, received):

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants import terms
+from tests.counting import cost
 from tests.factories.district import DongFactory
 from tests.factories.grants import CallConditionFactory, CallFactory, CallTypeFactory
 
@@ -88,7 +89,7 @@ def test_a_condition_asks_and_answers(client, call, condition, good, bad, senten
 
 def test_every_kind_of_condition_that_is_judged_is_asked_or_promised(client, call):
     judged = [key for key, term in terms.TERMS.items() if term.is_judged and key != "promise"]
-    for order, key in enumerate(judged, start=100):
+    for order, key in enumerate(judged, start=10_000):
         options = list(terms.TERMS[key].choices)[:1] if key in ("kinds", "ties") else []
         CallConditionFactory(call=call, key=key, number=1, options=options, order=order)
 
@@ -195,9 +196,7 @@ def test_the_call_page_leads_to_the_check_and_the_check_to_the_form(client, call
 
 def test_a_check_costs_the_same_for_one_condition_and_for_many(client):
     def queries():
-        with CaptureQueriesContext(connection) as captured:
-            check(client, call)
-        return len(captured)
+        return cost(check, client, call)
 
     call = CallFactory(min_people=5)
     CallTypeFactory(call=call)

@@ -4,12 +4,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from planning.models import BudgetChange, Expenditure, MonthClose
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.planning import (
     BudgetChangeFactory,
@@ -35,13 +34,6 @@ def sent(**typed):
 
 def text(response):
     return response.content.decode()
-
-
-def queries(client, address):
-    client.get(address)  # the first page of a day also writes down that somebody came
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
 
 
 def pages():
@@ -154,11 +146,11 @@ def test_pages_of_a_year_cost_the_same_for_one_line_and_for_three(client, offici
 
     fill()
     client.get(at(name, 2016))  # the first page of a session is written down
-    first = queries(client, at(name, 2016))
+    first = page_cost(client, at(name, 2016))
     fill()
     fill()
 
-    assert queries(client, at(name, 2016)) == first <= 20
+    assert page_cost(client, at(name, 2016)) == first <= 20
 
 
 def test_pages_of_a_line_and_a_change_cost_the_same_for_one_row_and_for_three(client, official):
@@ -174,11 +166,11 @@ def test_pages_of_a_line_and_a_change_cost_the_same_for_one_row_and_for_three(cl
 
     fill()
     client.get(addresses[0])  # the first page of a session is written down
-    first = [queries(client, address) for address in addresses]
+    first = [page_cost(client, address) for address in addresses]
     fill()
     fill()
 
-    assert [queries(client, address) for address in addresses] == first
+    assert [page_cost(client, address) for address in addresses] == first
 
 
 # -- spending and taking back -----------------------------------------------------------------------------------------

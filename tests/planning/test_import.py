@@ -4,8 +4,6 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -13,6 +11,7 @@ from district.models import Activity
 from planning import budget_import
 from planning.models import BudgetLine, DetailedProgramme, Plan, PolicyProgramme, UnitProgramme
 from seodaemun_maeul import roles
+from tests.counting import cost
 from tests.factories.district import DepartmentFactory, UserFactory
 from tests.factories.grants import CallFactory
 from tests.factories.planning import (
@@ -362,9 +361,7 @@ def test_only_a_draft_is_offered_the_way(client, officer, draft):
 
 def test_the_number_of_queries_does_not_grow(client, officer, draft):
     def queries(act):
-        with CaptureQueriesContext(connection) as captured:
-            act()
-        return len(captured)
+        return cost(act)
 
     def asked(rows):
         content, shown = workbook(*rows), []

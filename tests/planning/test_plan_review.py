@@ -1,14 +1,13 @@
 """What a person has to read again in a draft: dates and numbers typed by hand, lines of budget left behind."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from planning.models import BudgetLine, Plan
 from planning.next_year import draft_next_year
 from planning.review import left_behind, to_read_again, typed_lines
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.planning import BudgetLineFactory, PlanFactory, SectionFactory
 
@@ -101,9 +100,7 @@ def test_it_costs_the_same_for_one_chapter_and_for_three(client, official):
     def queries():
         SectionFactory(plan=plan, body="○ 2016년 {구 공모 건수}개")
         BudgetLineFactory()
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(ADDRESS).status_code == 200
-        return len(captured)
+        return page_cost(client, ADDRESS)
 
     client.get(ADDRESS)  # the first page of a session is written down
     first = queries()

@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from planning.models import Plan, ScheduleCell, State
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import CallFactory, CallTypeFactory
 from tests.factories.planning import AreaFactory, PlanFactory, ScheduleCellFactory, TaskFactory
@@ -147,9 +146,7 @@ def test_a_year_costs_the_same_for_one_task_and_for_three(client, official):
             task.happened(on=date(2016, month, 3), label="모임", source=officer)
 
     def cost():
-        with CaptureQueriesContext(connection) as queries:
-            client.get(GRID)
-        return len(queries)
+        return page_cost(client, GRID)
 
     grow()
     client.get(GRID)

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import PlanCost, Project
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import ApplicationFactory, AwardFactory
 from tests.factories.projects import (
@@ -59,13 +58,6 @@ def world():
     return World()
 
 
-def count(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    return len(asked)
-
-
 @pytest.mark.parametrize("who", ["office", "group"])
 def test_pages_cost_the_same_for_three_of_everything(client, world, who):
     office = UserFactory(staff=True)
@@ -88,7 +80,7 @@ def test_pages_cost_the_same_for_three_of_everything(client, world, who):
         for name, address in addresses.items():
             owner = (world.paid if name in ("plans", "payments") else world.plan).project.application.applicant
             client.force_login(office if who == "office" else owner)
-            found[name] = count(client, address)
+            found[name] = page_cost(client, address)
         return found
 
     world.grow()

@@ -1,15 +1,14 @@
 """Projects at work as data: for officials, what their pages and the ledger say, nothing to write."""
 
 import pytest
-from django.db import connection
 from django.db.models import Sum
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from planning.models import Expenditure
 from projects.models import Payment
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.projects import AgreementFactory, ExpenseFactory, PaymentFactory, ProjectFactory
 from tests.factories.settling import VisitFactory
@@ -103,10 +102,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(client, official, name)
     official(roles.OFFICER)
 
     def cost():
-        client.get(here(name))
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(here(name)).status_code == 200
-        return len(captured)
+        return page_cost(client, here(name))
 
     ROWS[name]()
     one = cost()

@@ -1,8 +1,6 @@
 """A group's five years as those see them who judge its next application, and the sanctions that stand against it."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +8,7 @@ from projects import history
 from projects.models import Sanction
 from projects.views.history import address_of
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.grants import AwardFactory
 from tests.factories.settling import SanctionFactory
 from tests.projects.settling import fixed, paid_project
@@ -90,10 +89,7 @@ def test_it_costs_the_same_for_one_row_and_for_three(client, official):
     official(roles.TEAM_HEAD)
 
     def cost():
-        client.get(address_of("골목 모임"))
-        with CaptureQueriesContext(connection) as captured:
-            client.get(address_of("골목 모임"))
-        return len(captured)
+        return page_cost(client, address_of("골목 모임"))
 
     def grow():
         settlement = fixed(paid_project((2_900_000, 300_000, 0)))

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import PlanCost, Project
 from reports.vouchers import voucher_document
+from tests.counting import cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import SpendingRuleFactory
 from tests.factories.projects import EvidenceFactory, EvidenceRuleFactory, ExpenseFactory, ProjectFactory
@@ -50,9 +49,7 @@ class World:
 
 def count(act):
     act()
-    with CaptureQueriesContext(connection) as asked:
-        act()
-    return len(asked)
+    return cost(act)
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """The pages on which a story is written, checked and taken down."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.models import Picture, Project, Story
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import AwardFactory, EditorFactory
 from tests.factories.photos import photo
@@ -241,9 +240,7 @@ def test_the_number_of_queries_does_not_grow(client, official, award, page):
         StoryFactory(good=True)
 
     def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(where).status_code == 200
-        return len(captured)
+        return page_cost(client, where)
 
     add()
     queries()

@@ -5,8 +5,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -15,6 +13,7 @@ from grants.models import Application
 from reports import exports
 from reports.exports import Export, write
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import ApplicationFactory, CallFactory, IntakeFactory, ReviewFactory
 from tests.reports.worker import files, work
@@ -118,10 +117,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(client, official):
     official(roles.OFFICER)
 
     def cost():
-        client.get(LIST)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(LIST)
-        return len(captured)
+        return page_cost(client, LIST)
 
     call = CallFactory()
     ApplicationFactory(submitted=True, complete=True, call=call)

@@ -8,8 +8,6 @@ from datetime import date
 import openpyxl
 import pikepdf
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +19,7 @@ from reports.minutes import minutes_document
 from reports.pdf import render_pdf
 from reports.roster import roster_document
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.governance import (
     AgendaItemFactory,
@@ -268,10 +267,7 @@ def test_papers_cost_the_same_for_few_and_for_many(client, official):
         payment = AllowancePayment.propose(meeting, by=officer, line=meeting.budget_line, paid_on=today)
         counts = []
         for address in (minutes(meeting, "internal"), paid_list(payment, "hwpx")):
-            client.get(address)
-            with CaptureQueriesContext(connection) as captured:
-                assert client.get(address).status_code == 200
-            counts.append(len(captured))
+            counts.append(page_cost(client, address))
         return counts
 
     assert queries(BodyFactory(), 하나=180) == queries(BodyFactory(name="공동체 TF"), 하나=180, 둘=90, 셋=None)

@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hwpx import HwpxDocument
 from openpyxl import load_workbook
 
@@ -18,6 +16,7 @@ from reports.execution import SUMS, execution_document
 from reports.models import Rendering
 from reports.registry import report_named, written
 from seodaemun_maeul import demo_year, roles
+from tests.counting import cost
 from tests.factories.district import UserFactory
 from tests.factories.planning import BudgetLineFactory, ChangeRowFactory, ExpenditureFactory, PlanFactory
 
@@ -190,9 +189,7 @@ def test_it_costs_the_same_for_one_line_and_for_three():
         ChangeRowFactory(change__approved=True, change__plan=line.plan, line=line)
 
     def queries():
-        with CaptureQueriesContext(connection) as captured:
-            execution_document(2017, INTERNAL)
-        return len(captured)
+        return cost(execution_document, 2017, INTERNAL)
 
     fill()
     with_one = queries()

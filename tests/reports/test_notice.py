@@ -6,8 +6,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hwpx import HwpxDocument
 from openpyxl import load_workbook
@@ -16,6 +14,7 @@ from grants.call_json import load
 from grants.models import Call
 from reports.notice import notice_calls, notice_document
 from reports.registry import written
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import CallConditionFactory, CallFactory, CallTypeFactory, CriterionFactory
 from tests.reports.test_standards import faults
@@ -200,9 +199,7 @@ def test_the_page_asks_no_more_for_a_longer_call(client):
             call.documents.create(order=type.order, name=f"서류 {type.order}", type=type)
 
     def queries():
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(reverse("reports:notice", args=[call.pk])).status_code == 200
-        return len(asked)
+        return page_cost(client, reverse("reports:notice", args=[call.pk]))
 
     more(1)
     with_one = queries()
