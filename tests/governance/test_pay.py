@@ -18,6 +18,7 @@ from tests.factories.governance import (
     WithholdingRuleFactory,
     paid_sitting,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 STAYS = {"오래": 180, "짧게": 90, "잠깐": 20, "불참": None, "당연직": 180, "공무원": 180}
@@ -51,12 +52,6 @@ def propose(meeting, officer, **said):
     return AllowancePayment.propose(
         meeting, by=officer, line=meeting.budget_line, paid_on=timezone.localdate(), **said
     )
-
-
-def refused(code, act, *args, **said):
-    with pytest.raises(ValidationError) as refusal:
-        act(*args, **said)
-    assert refusal.value.code == code
 
 
 # -- what is proposed -------------------------------------------------------------------------------------------------
@@ -110,25 +105,25 @@ def test_a_body_without_a_rule_of_its_own_is_paid_as_the_body_above_it(meeting):
 
 
 def test_a_meeting_is_paid_once_it_is_closed_and_rules_are_there(meeting, officer):
-    refused("status", propose, MeetingFactory(body__name="공동체 TF"), officer)
+    refused(propose, MeetingFactory(body__name="공동체 TF"), officer, code="status")
     meeting.body.allowance_rules.all().delete()
-    refused("rule", propose, meeting, officer)
+    refused(propose, meeting, officer, code="rule")
     AllowanceRuleFactory(body=meeting.body, start=meeting.day + timedelta(days=1))
-    refused("rule", propose, meeting, officer)
+    refused(propose, meeting, officer, code="rule")
 
 
 def test_without_a_rule_for_the_tax_nobody_is_paid(meeting, officer):
     WithholdingRuleFactory._meta.model.objects.all().delete()
 
-    refused("tax", propose, meeting, officer)
+    refused(propose, meeting, officer, code="tax")
 
 
 def test_a_meeting_where_nobody_is_to_be_paid_is_refused(officer):
-    refused("nobody", propose, paid_sitting(당연직=10, 잠깐=10, 불참=None), officer)
+    refused(propose, paid_sitting(당연직=10, 잠깐=10, 불참=None), officer, code="nobody")
 
 
 def test_a_meeting_is_proposed_once_until_it_is_withdrawn(meeting, payment, officer):
-    refused("twice", propose, meeting, officer)
+    refused(propose, meeting, officer, code="twice")
     with pytest.raises(IntegrityError), transaction.atomic():
         AllowancePayment.objects.create(**facts_of(payment))
     payment.discard(by=officer, reason="지급일이 바뀜")
@@ -156,7 +151,7 @@ def test_another_confirms_and_the_ledger_has_the_sum(payment, head):
 
 
 def test_the_proposer_does_not_confirm_nor_would_the_database_let_him(payment, officer, head):
-    refused("same", payment.confirm, by=officer)
+    refused(payment.confirm, by=officer, code="same")
     payment.confirm(by=head)
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -166,8 +161,8 @@ def test_the_proposer_does_not_confirm_nor_would_the_database_let_him(payment, o
 def test_nobody_confirms_twice_nor_what_was_withdrawn(payment, officer, head):
     stale = AllowancePayment.objects.get(pk=payment.pk)
     payment.confirm(by=head)
-    refused("move", stale.confirm, by=head)
-    refused("move", stale.discard, by=officer, reason="늦음")
+    refused(stale.confirm, by=head, code="move")
+    refused(stale.discard, by=officer, reason="늦음", code="move")
 
     assert payment.line.expenditures.count() == 1
 
@@ -175,7 +170,7 @@ def test_nobody_confirms_twice_nor_what_was_withdrawn(payment, officer, head):
 def test_what_was_withdrawn_is_not_booked(payment, officer, head):
     payment.discard(by=officer, reason="다시 제안")
 
-    refused("move", payment.confirm, by=head)
+    refused(payment.confirm, by=head, code="move")
     assert not Expenditure.objects.exists()
 
 
@@ -183,7 +178,7 @@ def test_no_more_is_paid_than_the_line_has(payment, head):
     payment.line.amount = payment.total - 1
     payment.line.save()
 
-    refused("balance", payment.confirm, by=head)
+    refused(payment.confirm, by=head, code="balance")
 
     payment.refresh_from_db()
     assert (payment.status, payment.expenditure) == ("proposed", None)
@@ -193,13 +188,13 @@ def test_a_payment_of_a_day_to_come_waits_for_it(meeting, officer, head):
     tomorrow = timezone.localdate() + timedelta(days=1)
     payment = AllowancePayment.propose(meeting, by=officer, line=meeting.budget_line, paid_on=tomorrow)
 
-    refused("on", payment.confirm, by=head)
+    refused(payment.confirm, by=head, code="on")
 
 
 def test_nobody_is_paid_before_the_meeting(meeting, officer):
     before = meeting.day - timedelta(days=1)
 
-    refused("paid_on", AllowancePayment.propose, meeting, by=officer, line=meeting.budget_line, paid_on=before)
+    refused(AllowancePayment.propose, meeting, by=officer, line=meeting.budget_line, paid_on=before, code="paid_on")
 
 
 # -- taking back ------------------------------------------------------------------------------------------------------
@@ -225,11 +220,11 @@ def test_what_the_ledger_took_back_by_itself_is_told_and_not_taken_back_twice(pa
     again.reverse(by=head, on=timezone.localdate(), reason="명단이 틀림")
 
     assert payment.line.expenditures.count() == 2
-    refused("move", again.reverse, by=head, on=timezone.localdate(), reason="또")
+    refused(again.reverse, by=head, on=timezone.localdate(), reason="또", code="move")
 
 
 def test_what_nobody_confirmed_is_not_taken_back(payment, head):
-    refused("move", payment.reverse, by=head, on=timezone.localdate(), reason="아직")
+    refused(payment.reverse, by=head, on=timezone.localdate(), reason="아직", code="move")
 
 
 # -- rules ------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from seodaemun_maeul import roles
 from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import AppealFactory, CostItemFactory, OutcomeFactory
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 Status = Appeal.Status
@@ -31,12 +31,6 @@ def outcome():
 
 def asked(outcome, text="점수가 잘못 더해졌습니다."):
     return Appeal.ask(outcome.application, text, by=outcome.application.applicant)
-
-
-def refused(act, *, code):
-    with pytest.raises(ValidationError) as error:
-        act()
-    assert error.value.code == code
 
 
 def test_a_group_objects_and_reads_the_answer(client, official, outcome):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -25,15 +24,10 @@ from tests.factories.grants import (
     allotted,
     carried,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 Status = Outcome.Status
-
-
-def refused(act, *, code):
-    with pytest.raises(ValidationError) as error:
-        act()
-    assert error.value.code == code
 
 
 @pytest.fixture

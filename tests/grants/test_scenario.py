@@ -1,7 +1,6 @@
 """Scenarios: drawn, copied, changed, put to a meeting, and still from then on."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -20,17 +19,11 @@ from tests.factories.grants import (
     ScenarioFactory,
     ScoreFactory,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
 State = Allotment.State
-
-
-def refused(act, *, code):
-    with pytest.raises(ValidationError) as refusal:
-        act()
-    assert {error.code for error in refusal.value.error_list} == {code}
-    return " ".join(refusal.value.messages)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tests.factories.projects import (
     ProjectFactory,
     ScanFactory,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +39,6 @@ def project():
 
 def document(by):
     return DocumentFactory.build(uploaded_by=by)
-
-
-def refused(act, *args, **facts):
-    with pytest.raises(ValidationError) as refusal:
-        act(*args, **facts)
-    return refusal.value.error_list[0].code
 
 
 # -- what must be there -----------------------------------------------------------------------------------------------
@@ -81,13 +76,13 @@ def test_the_group_hands_in_and_the_office_finds_it_met(project, officer):
 
     item.refresh_from_db()
     assert (item.met_by, item.note, item.document.uploaded_by) == (officer, "3월에 만든 통장", member)
-    assert refused(item.give, by=member, note="또") == "closed"
+    refused(item.give, by=member, note="또", code="closed")
 
 
 def test_nothing_is_no_answer_to_an_item(project):
     item = AgreementItemFactory(project=project)
 
-    assert refused(item.give, by=project.application.applicant, note=" ") == "empty"
+    refused(item.give, by=project.application.applicant, note=" ", code="empty")
 
 
 def test_an_item_is_asked_for_again_with_a_reason(project, officer):
@@ -95,7 +90,7 @@ def test_an_item_is_asked_for_again_with_a_reason(project, officer):
     item.give(by=member, note="있음")
     item.meet(by=officer)
 
-    assert refused(item.reopen, by=officer, reason="") == "reason"
+    refused(item.reopen, by=officer, reason="", code="reason")
     item.reopen(by=officer, reason="글씨가 보이지 않습니다.")
 
     item.refresh_from_db()
@@ -107,7 +102,7 @@ def test_once_the_agreement_is_drawn_the_items_stand(project, officer):
     item.meet(by=officer)
     Agreement.draw(project, by=officer)
 
-    assert refused(item.reopen, by=officer, reason="다시") == "closed"
+    refused(item.reopen, by=officer, reason="다시", code="closed")
 
 
 # -- drawn and signed -------------------------------------------------------------------------------------------------
@@ -133,18 +128,18 @@ def test_an_agreement_needs_an_approved_plan_every_item_and_a_text(officer):
 
     assert len(said) == 4
     assert "모임 통장 사본" in said[2]
-    assert refused(Agreement.draw, project, by=officer) == "obstacle"
+    refused(Agreement.draw, project, by=officer, code="obstacle")
 
 
 def test_a_project_has_one_agreement(project, officer):
     Agreement.draw(project, by=officer)
 
-    assert refused(Agreement.draw, project, by=officer) == "drawn"
+    refused(Agreement.draw, project, by=officer, code="drawn")
 
 
 def test_both_sign_one_after_the_other_and_the_project_runs(project, officer):
     agreement = Agreement.draw(project, by=officer)
-    assert refused(agreement.sign, by=officer) == "move"
+    refused(agreement.sign, by=officer, code="move")
 
     scan = Scan.take(document(officer), agreement, by=officer)
     agreement.refresh_from_db()
@@ -169,7 +164,7 @@ def test_the_copy_that_both_signed_takes_the_place_of_the_first(project, officer
 
 def test_what_nobody_signed_is_taken_back_with_a_reason(project, officer):
     agreement = Agreement.draw(project, by=officer)
-    assert refused(agreement.discard, by=officer, reason=" ") == "reason"
+    refused(agreement.discard, by=officer, reason=" ", code="reason")
 
     agreement.discard(by=officer, reason="기간이 틀림")
 
@@ -181,13 +176,13 @@ def test_what_the_group_signed_is_not_taken_back(project, officer):
     agreement = Agreement.draw(project, by=officer)
     Scan.take(document(officer), agreement, by=officer)
 
-    assert refused(agreement.discard, by=officer, reason="늦음") == "move"
+    refused(agreement.discard, by=officer, reason="늦음", code="move")
 
 
 def test_while_it_is_signed_the_plan_does_not_change(project, officer):
     Agreement.draw(project, by=officer)
 
-    assert refused(project.amend, by=officer, reason="바꿈") == "agreement"
+    refused(project.amend, by=officer, reason="바꿈", code="agreement")
 
 
 @pytest.mark.parametrize("status", ["group", "signed"])
@@ -210,7 +205,7 @@ def test_a_paper_without_an_owner_lies_loose_until_somebody_says_whose_it_is(pro
 
     agreement.refresh_from_db()
     assert (agreement.scan, scan.by_hand, Scan.objects.loose().count()) == (scan, True, 0)
-    assert refused(scan.assign, agreement, by=officer) == "taken"
+    refused(scan.assign, agreement, by=officer, code="taken")
 
 
 def test_a_paper_that_its_item_does_not_take_lies_loose_and_says_why(project, officer):
@@ -229,7 +224,7 @@ def test_a_loose_paper_is_dropped_once(officer):
     scan.drop(by=officer)
 
     assert not Scan.objects.loose().exists()
-    assert refused(scan.drop, by=officer) == "taken"
+    refused(scan.drop, by=officer, code="taken")
 
 
 # -- the text ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,16 +11,11 @@ from projects.models import Activist, HelpRequest, Project, Sanction, Visit
 from tests.factories.district import UserFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.settling import HelpRequestFactory, SanctionFactory, VisitFactory
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate
-
-
-def refused(act, *, code):
-    with pytest.raises(ValidationError) as error:
-        act()
-    assert error.value.code == code
 
 
 def plan(project, visitor, **told):
