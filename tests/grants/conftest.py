@@ -22,6 +22,14 @@ def draft(client):
 
 
 @pytest.fixture
+def received(db):
+    """A whole application that was handed in."""
+    application = ApplicationFactory(complete=True)
+    application.submit(by=application.applicant)
+    return application
+
+
+@pytest.fixture
 def paper(draft):
     return RequiredDocumentFactory(call=draft.call)
 

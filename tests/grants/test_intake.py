@@ -42,11 +42,6 @@ def sent(arrived=None, **more):
 
 
 @pytest.fixture
-def officer(official):
-    return official(roles.OFFICER)
-
-
-@pytest.fixture
 def brought():
     """A paper application typed in wholly, not handed in yet."""
     application = ApplicationFactory(applicant=None, intake=IntakeFactory(email="paper@example.com"))

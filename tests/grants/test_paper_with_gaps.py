@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from district.models import Activity, Letter
 from grants.models import Application, Call, Correction, Intake
-from seodaemun_maeul import roles
 from tests.factories.grants import ApplicationFactory, CallTypeFactory, IntakeFactory, ParticipantFactory
 
 from .writing import COST, PROJECT, lines, save
@@ -27,11 +26,6 @@ NOTHING = {
     "ends_on": None,
 }
 SOON = timedelta(days=5)
-
-
-@pytest.fixture
-def officer(official):
-    return official(roles.OFFICER)
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer(official):
-    return official(roles.OFFICER)
-
-
-@pytest.fixture
 def round():
     return RoundFactory()
 

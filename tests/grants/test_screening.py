@@ -29,14 +29,6 @@ def officer(db):
     return UserFactory(staff=True, name="한가람")
 
 
-@pytest.fixture
-def received(db):
-    """A whole application that was handed in."""
-    application = ApplicationFactory(complete=True)
-    application.submit(by=application.applicant)
-    return application
-
-
 def returned(application, officer, **items):
     application.ask_correction(by=officer, until=timezone.now() + timedelta(days=3), items=items)
     return application

@@ -14,7 +14,6 @@ from tests.counting import page_cost
 from tests.factories.district import DepartmentFactory, UserFactory
 from tests.factories.governance import BodyFactory
 from tests.factories.grants import (
-    ApplicationFactory,
     AttachmentFactory,
     DepartmentReviewFactory,
     ReviewFactory,
@@ -26,13 +25,6 @@ Status = Application.Status
 
 def fresh(application):
     return Application.objects.get(pk=application.pk)
-
-
-@pytest.fixture
-def received():
-    application = ApplicationFactory(complete=True)
-    application.submit(by=application.applicant)
-    return application
 
 
 def desk(application, act="change"):

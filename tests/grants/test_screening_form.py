@@ -10,7 +10,6 @@ from grants.models import Application
 from tests.factories.district import UserFactory
 from tests.factories.grants import (
     PDF,
-    ApplicationFactory,
     AttachmentFactory,
     RequiredDocumentFactory,
 )
@@ -22,13 +21,6 @@ WORDS = {"title": "골목 잔치", "starts_on": "2026-12-01", "ends_on": "2026-1
 
 def fresh(application):
     return Application.objects.get(pk=application.pk)
-
-
-@pytest.fixture
-def received():
-    application = ApplicationFactory(complete=True)
-    application.submit(by=application.applicant)
-    return application
 
 
 @pytest.fixture

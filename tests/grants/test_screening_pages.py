@@ -30,13 +30,6 @@ def fresh(application):
     return Application.objects.get(pk=application.pk)
 
 
-@pytest.fixture
-def received():
-    application = ApplicationFactory(complete=True)
-    application.submit(by=application.applicant)
-    return application
-
-
 # -- the queue --------------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from grants.models import RequiredDocument, Step
 from projects.models import Agreement, AgreementItem, AgreementText, Project, Scan
-from tests.factories.district import UserFactory
 from tests.factories.grants import DocumentFactory, RequiredDocumentFactory, StepFactory
 from tests.factories.projects import (
     AgreementFactory,
@@ -21,11 +20,6 @@ from tests.factories.projects import (
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer():
-    return UserFactory(staff=True)
 
 
 @pytest.fixture

@@ -36,11 +36,6 @@ def member(project):
     return project.application.applicant
 
 
-@pytest.fixture
-def officer():
-    return UserFactory(staff=True)
-
-
 def to(name, record):
     return reverse(f"projects:{name}", args=[record.pk])
 

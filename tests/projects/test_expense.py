@@ -11,7 +11,6 @@ from grants.models import SpendingRule
 from projects.book import Book
 from projects.models import Evidence, Expense, Project
 from projects.models.spent import Left
-from tests.factories.district import UserFactory
 from tests.factories.grants import EditorFactory, SpendingRuleFactory
 from tests.factories.photos import photo
 from tests.factories.projects import AgreementFactory, EvidenceFactory, ExpenseFactory, ProjectFactory
@@ -30,11 +29,6 @@ SAID = {
 @pytest.fixture
 def project():
     return ProjectFactory(running=True)
-
-
-@pytest.fixture
-def officer():
-    return UserFactory(staff=True)
 
 
 def enter(project, **said):

@@ -9,23 +9,12 @@ from django.utils import timezone
 from grants.models import Step
 from planning.models import Expenditure
 from projects.models import Payment
-from tests.factories.district import UserFactory
 from tests.factories.grants import StepFactory
 from tests.factories.projects import AgreementFactory, PaymentFactory, ProjectFactory, line_of_today
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "마을은행 000-00-000000 이웃모임"
-
-
-@pytest.fixture
-def officer():
-    return UserFactory(staff=True)
-
-
-@pytest.fixture
-def head():
-    return UserFactory(staff=True)
 
 
 @pytest.fixture

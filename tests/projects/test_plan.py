@@ -6,16 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from projects.models import ExecutionPlan, PlanCost, Project
-from tests.factories.district import UserFactory
 from tests.factories.grants import SpendingRuleFactory
 from tests.factories.projects import AmendmentRuleFactory, ExecutionPlanFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer():
-    return UserFactory(staff=True)
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ def group():
     return UserFactory()
 
 
-@pytest.fixture
-def officer():
-    return UserFactory(staff=True)
-
-
 def files(folder):
     return [path for path in Path(folder).rglob("*") if path.is_file()]
 
