@@ -3,6 +3,8 @@ refund, by the people who do it."""
 
 import io
 import re
+import subprocess
+import zipfile
 from datetime import timedelta
 
 import openpyxl
@@ -163,12 +165,32 @@ def settle(project, group, officer, head):
     return Settlement.objects.get()
 
 
-def the_papers_say_the_same(project, settlement, group):
-    """Workbook, page, overview and database have one figure for one thing."""
-    there = reverse("reports:settlement_paper", args=[project.pk, "statement", "xlsx"])
-    book = openpyxl.load_workbook(io.BytesIO(group.get(there).getvalue()))
+def words_of(content, format):
+    """The text of a PDF or HWPX."""
+    if format == "pdf":
+        return subprocess.run(
+            ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
+        ).stdout.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return package.read("Contents/section0.xml").decode()
+
+
+def the_papers_say_the_same(project, settlement, group, officer):
+    """Ledger, workbook, PDF, HWPX, data, pages and database have one figure for one thing."""
+    papers = {
+        format: group.get(reverse("reports:settlement_paper", args=[project.pk, "statement", format])).getvalue()
+        for format in ("xlsx", "pdf", "hwpx")
+    }
+    book = openpyxl.load_workbook(io.BytesIO(papers["xlsx"]))
     won = {row[0]: row[1] for row in book["정산 계산"].iter_rows(values_only=True)}
+    assert won["지급액"] == project.payments.get().expenditure.amount == settlement.paid
     assert (won["인정 보조금"], won["반납할 금액"]) == (settlement.recognised, settlement.due)
+    for format in ("pdf", "hwpx"):
+        text = words_of(papers[format], format)
+        assert all(f"{sum:,}" in text for sum in (settlement.paid, settlement.recognised, settlement.due))
+    told = officer.get(f"/api/v1/settlements/{settlement.pk}/").json()
+    for name in ("paid", "recognised", "refund", "due"):
+        assert told[name] == getattr(settlement, name)
     assert f"{settlement.due:,}원" in group.get(reverse("projects:settlement", args=[project.pk])).text
     (row,) = projects_of(project.call)
     (stage,) = [stage for stage in stages([row]) if stage.count]
@@ -202,7 +224,7 @@ def test_a_project_goes_from_its_result_to_its_closed_settlement(call, people):
     assert settlement.recognised + settlement.refund == GRANTED
     project.refresh_from_db()
     assert (project.status, settlement.status) == ("closed", "closed")
-    the_papers_say_the_same(project, settlement, group)
+    the_papers_say_the_same(project, settlement, group, officer)
     told = [letter.subject for letter in Letter.objects.received_by(people["applicant"])]
     assert any("반납" in subject for subject in told) and any("정산이 끝났습니다" in subject for subject in told)
     assert [what for _, what in trail_of(settlement)][-6:] == [
