@@ -10,6 +10,7 @@ from django.utils import timezone
 from district.templatetags.maeul import kdate
 from planning.outline import Item
 from projects.models import AgreementText
+from reports.appointment import ISSUER
 from reports.documents import Code, Document, Heading, Outline
 from reports.tables import Column, Table
 
@@ -45,7 +46,7 @@ def agreement_document(agreement):
         Heading(2, "3", "실행예산", listed=False),
         budget_table(plan),
         Heading(2, "4", "서명", listed=False),
-        _signatures(("서대문구청장", "(직인)"), (f"{award.group_name} 대표", "(서명)")),
+        _signatures((ISSUER, "(직인)"), (f"{award.group_name} 대표", "(서명)")),
     ]
     return Document("협약서", blocks, day, edition=EXAMPLE if agreement.is_example else "")
 
@@ -87,7 +88,7 @@ def request_document(payment):
         Heading(2, "2", "실행예산", listed=False),
         budget_table(plan),
     ]
-    return Document("보조금 교부신청서", blocks, day)
+    return Document("보조금 교부신청서", blocks, day, edition=marked("", award))
 
 
 def decision_document(payment):
@@ -97,7 +98,8 @@ def decision_document(payment):
     blocks = [
         _facts(
             "교부결정",
-            ("모임", award.group_name),
+            ("받는 곳", award.group_name),
+            ("보내는 곳", ISSUER),
             ("사업명", award.title),
             ("협약 번호", payment.agreement.number),
             ("교부결정액", f"{payment.number}회 {payment.amount:,}원"),
@@ -108,7 +110,7 @@ def decision_document(payment):
         _lines(["보조금은 협약과 실행계획에 적은 대로 씁니다. 금액을 바꾸려면 먼저 사업변경을 신청해 주세요."]),
     ]
     edition = "" if standing else "취소" if payment.paid_on else payment.get_status_display()
-    return Document("보조금 교부결정 통지서", blocks, day, edition=edition)
+    return Document("보조금 교부결정 통지서", blocks, day, edition=marked(edition, award))
 
 
 def comparison_document(plan):
@@ -150,7 +152,13 @@ def comparison_document(plan):
         ),
     ]
     day = timezone.localdate(plan.submitted_at) if plan.submitted_at else timezone.localdate()
-    return Document("사업변경 전·후 대비표", blocks, day, edition="" if plan.submitted_at else "작성중")
+    edition = "" if plan.submitted_at else "작성중"
+    return Document("사업변경 전·후 대비표", blocks, day, edition=marked(edition, award))
+
+
+def marked(edition, award):
+    """What the foot of a paper says: how it stands, and that its award is made up for show."""
+    return " · ".join(filter(None, [edition, "예시" if award.is_example else ""]))
 
 
 def budget_table(plan):

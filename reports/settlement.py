@@ -5,6 +5,8 @@ from django.utils import timezone
 from district.templatetags.maeul import kdate, kdatetime
 from planning.outline import Item
 from projects import statement
+from reports.agreements import marked
+from reports.appointment import ISSUER
 from reports.documents import Document, Heading, Landscape, Outline
 from reports.tables import Column, Table
 
@@ -38,7 +40,7 @@ STEPS = (
 
 def statement_document(settlement):
     """The statement, line by line; its foot says so as long as nobody has inspected it."""
-    shown = statement.of(settlement)
+    shown, award = statement.of(settlement), settlement.project.award
     blocks = [
         Heading(2, "1", "사업 개요", listed=False),
         _outline(settlement),
@@ -58,16 +60,16 @@ def statement_document(settlement):
         Landscape([Heading(2, "5", "집행 내역", listed=False), _expenses(settlement.project)]),
     ]
     return Document(
-        title=f"{settlement.project.award.title} 정산보고서",
+        title=f"{award.title} 정산보고서",
         blocks=blocks,
         date=_day(settlement),
-        edition="" if shown.is_frozen and settlement.fixed_at else settlement.get_status_display(),
+        edition=marked("" if shown.is_frozen and settlement.fixed_at else settlement.get_status_display(), award),
     )
 
 
 def report_document(settlement):
     """What the group says it did, question by question."""
-    blocks = [Heading(2, "1", "사업 개요", listed=False), _outline(settlement)]
+    award, blocks = settlement.project.award, [Heading(2, "1", "사업 개요", listed=False), _outline(settlement)]
     for number, answer in enumerate(settlement.answered(), start=2):
         blocks.append(Heading(2, str(number), answer.ask.label, listed=False))
         if answer.ask.kind == "table" and answer.rows:
@@ -76,10 +78,10 @@ def report_document(settlement):
         else:
             blocks += _lines(str(answer.value) if answer.ask.kind == "file" and answer.value else answer.words)
     return Document(
-        title=f"{settlement.project.award.title} 실적보고서",
+        title=f"{award.title} 실적보고서",
         blocks=blocks,
         date=_day(settlement),
-        edition="" if settlement.submitted_at else "작성중",
+        edition=marked("" if settlement.submitted_at else "작성중", award),
     )
 
 
@@ -90,6 +92,7 @@ def notice_document(settlement):
         "반납할 금액",
         ("고지 번호", settlement.notice_number),
         ("받는 곳", award.group_name),
+        ("보내는 곳", ISSUER),
         ("사업", award.title),
         ("반납할 금액", f"{settlement.due:,}원"),
         ("반납 기한", f"{kdate(settlement.refund_due_on)}까지"),
@@ -116,6 +119,7 @@ def notice_document(settlement):
             *_lines(told),
         ],
         date=timezone.localdate(settlement.notified_at),
+        edition=marked("", award),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from district.templatetags.maeul import kdate, kdatetime
 from projects.book import Book
+from reports.agreements import marked
 from reports.documents import Document, Heading, PageBreak, Photo
 from reports.lists import Lines
 from reports.tables import Column, Table
@@ -74,7 +75,7 @@ def voucher_document(project, folder):
         subtitle=project.award.group_name,
         blocks=blocks,
         date=timezone.localdate(),
-        edition="예시" if project.award.is_example else "",
+        edition=marked("", project.award),
     )
 
 

@@ -199,6 +199,14 @@ def test_a_decision_that_was_refused_says_so():
     assert decision_document(payment).edition == "반려"
 
 
+def test_papers_of_a_made_up_project_say_so_beside_how_they_stand():
+    payment = PaymentFactory(proposed=True, agreement__project__award__application__call__is_example=True)
+    change = payment.project.amend(by=payment.requested_by, reason="모임이 늘어남")
+
+    assert [make(payment).edition for make in (request_document, decision_document)] == ["예시", "예시"]
+    assert comparison_document(change).edition == "작성중 · 예시"
+
+
 def test_before_and_after_stand_beside_each_other_with_their_sums():
     project = ProjectFactory(running=True)
     change = project.amend(by=project.application.applicant, reason="모임이 늘어남")

@@ -46,6 +46,14 @@ def test_the_statement_prints_every_step_and_its_sums_are_those_of_the_rows(sett
     assert document.edition == ""
 
 
+def test_papers_of_a_made_up_project_say_so(settlement):
+    settlement.project.call.is_example = True
+
+    papers = [make(settlement) for make in (statement_document, report_document, notice_document)]
+
+    assert [paper.edition for paper in papers] == ["예시"] * 3
+
+
 def test_what_nobody_fixed_says_so_in_its_foot():
     settlement = inspected(paid_project(*SPENT))
 
