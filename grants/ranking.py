@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Sum
 
-from . import breaking, scores, ties
+from . import breaking, scorers, scores, ties
 from .models import Review, Round, Score, Step
 
 
@@ -122,9 +122,9 @@ class Ranking(Sequence):
         return ties.says(self.call.tie_rule)
 
     def scorers(self, round):
-        """(Member, how many were asked of him, scores.Scorer or None) of everybody who scores in a round, by name."""
+        """(Member, how many were asked of him, scorers.Scorer or None) of everybody who scores in a round, by name."""
         totals = {pk: self.totals[round.pk].get(pk, ()) for pk in self.keys}
-        found = {scorer.member: scorer for scorer in scores.scorers(totals, self.most[round.pk])}
+        found = {scorer.member: scorer for scorer in scorers.scorers(totals, self.most[round.pk])}
         return [(member, asked, found.get(member)) for member, asked in sorted(self.asked[round.pk].items())]
 
     def progress(self, round):

@@ -1,7 +1,8 @@
 from .activity import AccessLog, Activity
 from .dated import DatedQuerySet, DatedRule, ends_after_start
 from .document import Document
-from .letter import Letter, LetterBatch, LetterKind, LetterTemplate
+from .letter import Letter, LetterKind, LetterTemplate
+from .letter_batch import LetterBatch
 from .lifecycle import Lifecycle, signature, signed
 from .notice import Notice
 from .people import Membership, Organisation, User
