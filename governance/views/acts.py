@@ -1,5 +1,7 @@
 """What may be done with a meeting, its agenda and what follows: each a POST to a noun, answered by its desk."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -26,8 +28,8 @@ def _item(pk):
 
 
 def _acted(request, pk, name, form, act, done, key=None, **beside):
-    """Does what the form asks for; what was refused is shown with it on the desk of the meeting `pk`."""
-    if form.is_valid() and performed(form, act, **beside):
+    """Performs act(by=…, **cleaned data); what was refused is shown with it on the desk of the meeting `pk`."""
+    if form.is_valid() and performed(form, partial(act, by=request.user), **beside):
         messages.success(request, done)
         return redirect("governance:sitting", pk)
     return page(request, pk, bound={(name, key) if key else name: form})
@@ -46,12 +48,8 @@ def _done(request, pk, act, done):
 @require_POST
 def call(request, pk):
     meeting, form = _meeting(pk), forms.CallForm(request.POST, auto_id=ids("call"))
-
-    def act(urgent):
-        meeting.call(by=request.user, urgent=urgent)
-
     done = "소집했습니다. 명부를 옮겨 적었고, 소집 통지는 편지함에서 살펴보고 내보내 주세요."
-    return _acted(request, pk, "call", form, act, done, notice="urgent")
+    return _acted(request, pk, "call", form, meeting.call, done, notice="urgent")
 
 
 @runs
@@ -68,10 +66,7 @@ def presence(request, pk):
     form = forms.HourForm(request.POST, day=meeting.day, auto_id=ids("presence"))
     ticked, shown = _numbers(request, "present"), _numbers(request, "shown")
     names = {int(key[5:]): value.strip()[:40] for key, value in request.POST.items() if _names(key)}
-
-    def act(at):
-        meeting.note_presence(by=request.user, came=ticked - shown, left=shown - ticked, names=names, at=at)
-
+    act = partial(meeting.note_presence, came=ticked - shown, left=shown - ticked, names=names)
     return _acted(request, pk, "presence", form, act, "출석을 적었습니다.", time="at")
 
 
@@ -95,11 +90,7 @@ def presence_removal(request, pk):
 def opening(request, pk):
     meeting = _meeting(pk)
     form = forms.HourForm(request.POST, day=meeting.day, auto_id=ids("opening"))
-
-    def act(at):
-        meeting.open(by=request.user, at=at)
-
-    return _acted(request, pk, "opening", form, act, "개회했습니다.", time="at")
+    return _acted(request, pk, "opening", form, meeting.open, "개회했습니다.", time="at")
 
 
 @runs
@@ -107,44 +98,29 @@ def opening(request, pk):
 def closing(request, pk):
     meeting = _meeting(pk)
     form = forms.HourForm(request.POST, day=meeting.day, auto_id=ids("closing"))
-
-    def act(at):
-        meeting.close(by=request.user, at=at)
-
-    return _acted(request, pk, "closing", form, act, "폐회했습니다. 표결과 출석은 이대로 남습니다.", time="at")
+    done = "폐회했습니다. 표결과 출석은 이대로 남습니다."
+    return _acted(request, pk, "closing", form, meeting.close, done, time="at")
 
 
 @runs
 @require_POST
 def failure(request, pk):
     meeting, form = _meeting(pk), forms.ReasonForm(request.POST, auto_id=ids("failure"))
-
-    def act(reason):
-        meeting.fail(by=request.user, reason=reason)
-
-    return _acted(request, pk, "failure", form, act, "유회로 적었습니다.")
+    return _acted(request, pk, "failure", form, meeting.fail, "유회로 적었습니다.")
 
 
 @runs
 @require_POST
 def cancellation(request, pk):
     meeting, form = _meeting(pk), forms.ReasonForm(request.POST, auto_id=ids("cancellation"))
-
-    def act(reason):
-        meeting.cancel(by=request.user, reason=reason)
-
-    return _acted(request, pk, "cancellation", form, act, "회의를 취소했습니다.")
+    return _acted(request, pk, "cancellation", form, meeting.cancel, "회의를 취소했습니다.")
 
 
 @runs
 @require_POST
 def minutes(request, pk):
     meeting, form = _meeting(pk), forms.MinutesForm(request.POST, auto_id=ids("minutes"))
-
-    def act(**said):
-        meeting.write_minutes(by=request.user, **said)
-
-    return _acted(request, pk, "minutes", form, act, "회의록을 저장했습니다.")
+    return _acted(request, pk, "minutes", form, meeting.write_minutes, "회의록을 저장했습니다.")
 
 
 @confirms
@@ -166,22 +142,14 @@ def publication(request, pk):
 @require_POST
 def items(request, pk):
     meeting, form = _meeting(pk), forms.ItemForm(request.POST, auto_id=ids("item"))
-
-    def act(**said):
-        AgendaItem.add(meeting, by=request.user, **said)
-
-    return _acted(request, pk, "item", form, act, "안건을 더했습니다.")
+    return _acted(request, pk, "item", form, partial(AgendaItem.add, meeting), "안건을 더했습니다.")
 
 
 @runs
 @require_POST
 def revision(request, pk):
     item, form = _item(pk), forms.ItemForm(request.POST, auto_id=ids("revision", pk))
-
-    def act(**said):
-        item.revise(by=request.user, **said)
-
-    return _acted(request, item.meeting_id, "revision", form, act, "안건을 고쳤습니다.", pk)
+    return _acted(request, item.meeting_id, "revision", form, item.revise, "안건을 고쳤습니다.", pk)
 
 
 @runs
@@ -203,8 +171,8 @@ def removal(request, pk):
 def result(request, pk):
     item, form = _item(pk), forms.ResultForm(request.POST, auto_id=ids("result", pk))
 
-    def act(**_):
-        item.decide(by=request.user, **form.said())
+    def act(*, by, **_):
+        item.decide(by=by, **form.said())
 
     done = f"‘{item}’의 결과를 적었습니다."
     return _acted(request, item.meeting_id, "result", form, act, done, pk, votes="yes")
@@ -214,11 +182,7 @@ def result(request, pk):
 @require_POST
 def reconsideration(request, pk):
     item, form = _item(pk), forms.ReasonForm(request.POST, auto_id=ids("reconsideration", pk))
-
-    def act(reason):
-        item.reconsider(by=request.user, reason=reason)
-
-    return _acted(request, item.meeting_id, "reconsideration", form, act, "결과를 되돌렸습니다.", pk)
+    return _acted(request, item.meeting_id, "reconsideration", form, item.reconsider, "결과를 되돌렸습니다.", pk)
 
 
 @runs
@@ -227,12 +191,10 @@ def recusals(request, pk):
     item = _item(pk)
     records = item.meeting.attendees.members()
     form = forms.RecusalForm(request.POST, records=records, auto_id=ids("recusal", pk))
-
-    def act(**said):
-        ItemRecusal.declare(item, by=request.user, **said)
-
     done = "이 안건의 표결에서 뺐습니다."
-    return _acted(request, item.meeting_id, "recusal", form, act, done, pk, twice="attendee")
+    return _acted(
+        request, item.meeting_id, "recusal", form, partial(ItemRecusal.declare, item), done, pk, twice="attendee"
+    )
 
 
 @runs
@@ -251,12 +213,10 @@ def referrals(request, pk):
     item = _item(pk)
     records = Body.objects.exclude(pk=item.meeting.body_id)
     form = forms.ReferralForm(request.POST, records=records, auto_id=ids("referral", pk))
-
-    def act(**said):
-        Referral.send(item, by=request.user, **said)
-
     done = "다른 회의체에 보낸 것으로 적었습니다."
-    return _acted(request, item.meeting_id, "referral", form, act, done, pk, twice="body", own="body")
+    return _acted(
+        request, item.meeting_id, "referral", form, partial(Referral.send, item), done, pk, twice="body", own="body"
+    )
 
 
 @runs
@@ -264,22 +224,14 @@ def referrals(request, pk):
 def answer(request, pk):
     referral = get_object_or_404(Referral.objects.select_related("item__meeting__body", "body"), pk=pk)
     form = forms.AnswerForm(request.POST, auto_id=ids("answer", pk))
-
-    def act(**said):
-        referral.answer(by=request.user, **said)
-
-    return _acted(request, referral.item.meeting_id, "answer", form, act, "회신을 적었습니다.", pk)
+    return _acted(request, referral.item.meeting_id, "answer", form, referral.answer, "회신을 적었습니다.", pk)
 
 
 @runs
 @require_POST
 def actions(request, pk):
     meeting, form = _meeting(pk), forms.ActionForm(request.POST, auto_id=ids("action"))
-
-    def act(**said):
-        ActionItem.note_down(meeting, by=request.user, **said)
-
-    return _acted(request, pk, "action", form, act, "할 일을 적었습니다.")
+    return _acted(request, pk, "action", form, partial(ActionItem.note_down, meeting), "할 일을 적었습니다.")
 
 
 @runs
@@ -290,8 +242,4 @@ def completion(request, pk):
     form = forms.DoneForm(request.POST, auto_id=ids("done", pk))
     asked = parse_number(request.POST.get("desk"))
     desk = asked if Meeting.objects.filter(pk=asked, body=action.body_id).exists() else action.meeting_id
-
-    def act(note):
-        action.finish(by=request.user, note=note)
-
-    return _acted(request, desk, "done", form, act, "마친 것으로 적었습니다.", pk)
+    return _acted(request, desk, "done", form, action.finish, "마친 것으로 적었습니다.", pk)
