@@ -68,8 +68,8 @@ ACTS = {
             when=lambda settlement: not settlement.due,
         ),
         Act(
-            *("refund", "close", RefundForm, permissions.may_inspect, "반납 확인"),
-            "반납 영수증과 입금을 확인하고 정산을 완료합니다.",
+            *("refund", "close", RefundForm, permissions.may_receive, "반납 확인"),
+            "반납 영수증과 입금을 확인하고, 들어온 돈을 어떻게 처리하는지 적어 정산을 완료합니다.",
             *("반납 확인하고 완료", "반납을 확인하고 정산을 완료했습니다.", (Status.NOTIFIED,)),
         ),
         Act(

@@ -34,7 +34,8 @@ class Past:
     def told(self):
         """How it ended, in words."""
         if self.settlement:
-            return f"정산 {self.settlement.get_status_display()}"
+            ended, booked = self.settlement.get_status_display(), self.settlement.get_refunded_as_display()
+            return f"정산 {ended}, 반납금 {booked}" if booked else f"정산 {ended}"
         return self.project.get_status_display() if self.project else "선정 목록에만 있음"
 
 

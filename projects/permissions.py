@@ -2,6 +2,7 @@
 
 from district.permissions import may
 from grants.models import Application
+from planning.permissions import may_spend
 
 from .models import Project
 
@@ -49,6 +50,11 @@ def may_answer(user, request):
 def may_inspect(user):
     """Officials who inspect settlements, ask for refunds and close."""
     return may_see_all(user) and may(user, "projects.inspect_settlement")
+
+
+def may_receive(user):
+    """Officials who close a settlement with its refund: they book it, so they may write in the ledger."""
+    return may_inspect(user) and may_spend(user)
 
 
 def may_fix(user):

@@ -55,9 +55,14 @@ def statement_document(settlement):
         ),
         Heading(2, "3", "비목별 집행", listed=False),
         _categories(shown),
-        Heading(2, "4", "확인", listed=False),
+    ]
+    if settlement.refunded_as:
+        blocks += [Heading(2, "4", "반납", listed=False), _refund(settlement)]
+    number = 5 if settlement.refunded_as else 4
+    blocks += [
+        Heading(2, str(number), "확인", listed=False),
         _signatures(settlement),
-        Landscape([Heading(2, "5", "집행 내역", listed=False), _expenses(settlement.project)]),
+        Landscape([Heading(2, str(number + 1), "집행 내역", listed=False), _expenses(settlement.project)]),
     ]
     return Document(
         title=f"{award.title} 정산보고서",
@@ -148,6 +153,22 @@ def _categories(shown):
         totals=keys[1:],
         total_first=False,
         captioned=False,
+    )
+
+
+def _refund(settlement):
+    """What became of the money that was paid back, line by line."""
+    columns = (Column("what", "반납금 처리", head=True, share=6), Column("won", "금액", kind="won", share=3))
+    note = f"고지 번호 {settlement.notice_number}, {kdate(settlement.refunded_on)} 반납"
+    return Table(
+        "반납금 처리",
+        columns,
+        settlement.booked(),
+        unit="원",
+        totals=("won",),
+        total_first=False,
+        captioned=False,
+        note=note,
     )
 
 

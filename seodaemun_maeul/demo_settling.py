@@ -76,7 +76,9 @@ def _settle(project, said, officer, head):
     settlement.fix(by=head)
     settlement.notify(by=officer)
     _file(settlement, RECEIPT, drawn("반납 영수증", project.award.group_name, f"{settlement.due:,}원"), group)
-    settlement.close(by=officer, refunded_on=ago(days["refunded"]))
+    came, years = ago(days["refunded"]), {payment.paid_on.year for payment in project.payments.paid()}
+    booking = Settlement.Booking.RESTORED if years == {came.year} else Settlement.Booking.REVENUE
+    settlement.close(by=officer, refunded_on=came, refunded_as=booking)
     of_project = Settlement.objects.filter(project=project)
     for act in ("submitted", "inspected", "fixed", "notified", "closed"):
         back(of_project, days[act], f"{act}_at")

@@ -1,6 +1,7 @@
 """No page of the plan and the budget asks the database more for three of everything than for one."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -57,6 +58,8 @@ class World:
         AwardFactory(year=2015)
         for line in (self.line, BudgetLineFactory()):
             ExpenditureFactory(line=line).reverse(by=self.staff, on=date(2016, 12, 30), reason="예시")
+            came = {"on": date(2016, 12, 30), "reason": "예시", "source": line, "key": uuid4()}
+            ExpenditureFactory(line=line).restore(1, by=self.staff, **came)
             CostBasisFactory(line=line)
             ChangeRowFactory(line=line, change=BudgetChangeFactory(plan=plan, approved=True))
         ChangeRowFactory(line=line, change=self.change)

@@ -6,11 +6,15 @@ from django.utils import timezone
 from district.models import Activity, User, signed
 
 from .budget import BudgetLine
+from .once import same_again
 from .plan import Plan
 
 
 class Expenditure(models.Model):
-    """A line of the expenditure ledger (집행): posted by the app that spends, never changed, taken back by another."""
+    """A line of the expenditure ledger (집행): posted by the app that spends, never changed.
+
+    Another takes it back (취소) whole, or others give parts of it back to the line (여입).
+    """
 
     line = models.ForeignKey(BudgetLine, models.PROTECT, verbose_name="예산 세부내역", related_name="expenditures")
     amount = models.BigIntegerField("집행액(원)")
@@ -19,7 +23,10 @@ class Expenditure(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, verbose_name="취소한 집행", null=True, blank=True, related_name="reversal"
     )
-    reason = models.CharField("취소 사유", max_length=200, blank=True)
+    restores = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="여입한 집행", null=True, blank=True, related_name="restorations"
+    )
+    reason = models.CharField("취소·여입 사유", max_length=200, blank=True)
     source_model = models.CharField("출처 종류", max_length=60, blank=True, editable=False)
     source_id = models.CharField("출처 번호", max_length=40, blank=True, editable=False)
     key = models.UUIDField("양식 번호", null=True, blank=True, editable=False)
@@ -33,9 +40,11 @@ class Expenditure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["line", "key"], name="expenditure_once_a_form"),
             models.CheckConstraint(
-                condition=Q(reverses=None, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0) & ~Q(reason=""),
+                condition=Q(reverses=None, restores=None, amount__gt=0)
+                | Q(reverses__isnull=False, restores=None, amount__lt=0) & ~Q(reason="")
+                | Q(reverses=None, restores__isnull=False, amount__lt=0) & ~Q(reason=""),
                 name="expenditure_sign",
-                violation_error_message="집행액은 1원 이상이어야 하고, 취소에는 사유가 있어야 합니다.",
+                violation_error_message="집행액은 1원 이상이어야 하고, 취소와 여입에는 사유가 있어야 합니다.",
             ),
         ]
 
@@ -46,11 +55,17 @@ class Expenditure(models.Model):
     def is_reversed(self):
         return hasattr(self, "reversal")
 
+    @property
+    def restored(self):
+        """Whole won of it that were given back to the line."""
+        return -sum(entry.amount for entry in self.restorations.all())
+
     @transaction.atomic
     def reverse(self, *, by, on, reason):
         """Takes the expenditure back by an opposite entry on the day `on`, once; the same once more changes nothing.
 
-        Raises ValidationError: code "reversed" for a second time, "on" when the day takes no entries.
+        Raises ValidationError: code "reversed" for a second time or where a part of it was given back, "on" when the
+        day takes no entries.
         """
         line = BudgetLine.objects.select_for_update().get(pk=self.line_id)
         reversal = line.expenditures.filter(reverses=self).first()
@@ -58,6 +73,8 @@ class Expenditure(models.Model):
             return reversal
         if self.reverses_id or reversal:
             raise ValidationError("이미 취소했거나 취소로 적힌 집행입니다.", code="reversed")
+        if self.restores_id or line.expenditures.filter(restores=self).exists():
+            raise ValidationError("여입한 집행과 여입 기록은 취소하지 않습니다.", code="reversed")
         if on < self.spent_on:
             raise ValidationError("집행한 날보다 앞선 날짜로 취소할 수 없습니다.", code="on")
         line.plan.month_closes.check_open(on)
@@ -69,6 +86,36 @@ class Expenditure(models.Model):
             reason=reason,
             source_model=self.source_model,
             source_id=self.source_id,
+            posted_by=by,
+        )
+
+    @transaction.atomic
+    def restore(self, amount, *, by, on, reason, source, key):
+        """Gives `amount` won of it back to its line on the day `on` (여입): what was paid came back within the year.
+
+        The same `key` books once. Raises ValidationError: code "amount" for more than is left of it, "reversed" where
+        it was taken back, "on" when the day takes no entries, "key" when that was booked and said something else.
+        """
+        line = BudgetLine.objects.select_for_update().get(pk=self.line_id)
+        if booked := line.expenditures.filter(key=key).first():
+            return same_again(booked, amount=-amount, spent_on=on, restores_id=self.pk)
+        if self.amount < 0 or line.expenditures.filter(reverses=self).exists():
+            raise ValidationError("취소한 집행에는 여입할 수 없습니다.", code="reversed")
+        left = self.amount - Expenditure.objects.get(pk=self.pk).restored
+        if not 0 < amount <= left:
+            raise ValidationError(f"이 집행에는 {left:,}원까지 여입할 수 있습니다.", code="amount")
+        if on < self.spent_on:
+            raise ValidationError("집행한 날보다 앞선 날짜로 여입할 수 없습니다.", code="on")
+        line.plan.month_closes.check_open(on)
+        return line.expenditures.create(
+            amount=-amount,
+            spent_on=on,
+            label=f"여입: {self.label}"[:120],
+            restores=self,
+            reason=reason,
+            source_model=source._meta.label_lower,
+            source_id=str(source.pk),
+            key=key,
             posted_by=by,
         )
 

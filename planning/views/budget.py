@@ -64,7 +64,8 @@ def line(request, pk, form=None):
     day = AsOfForm(request.GET, today=today)
     on = day.answer()["on"]
     shown = _line(pk, on)
-    ledger = shown.expenditures.filter(spent_on__lte=on).select_related("posted_by").prefetch_related("reversal")
+    ledger = shown.expenditures.filter(spent_on__lte=on).select_related("posted_by")
+    ledger = ledger.prefetch_related("reversal", "restorations")
     changes = shown.changes.select_related("change__plan", "change__approved_by")
     context = {
         "line": shown,

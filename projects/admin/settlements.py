@@ -26,7 +26,7 @@ class SettlementAdmin(Personal, FactAdmin):
     sums = (("지급액", "paid"), ("인정 보조금", "recognised"), ("반납할 보조금", "refund"))
     fields = (
         *(("project", "status"), "rule", "opinion", ("paid", "recognised", "refund"), ("interest_due", "dropped")),
-        *(("notice_number", "refund_due_on", "refunded_on"), ("submitted_at", "submitted_by")),
+        *(("notice_number", "refund_due_on"), ("refunded_on", "refunded_as"), ("submitted_at", "submitted_by")),
         *(("inspected_at", "inspected_by"), ("fixed_at", "fixed_by"), ("notified_at", "notified_by")),
         ("closed_at", "closed_by"),
     )

@@ -9,6 +9,7 @@ from district.models import Document
 from grants.forms.questions import answered, field_for, shown
 from grants.forms.tables import rearranged
 
+from ..models import Settlement
 from ..models.performance_report import BANK, RECEIPT
 
 PAPER_KINDS = ("pdf", "jpg", "png", "hwp", "hwpx", "xlsx")
@@ -135,3 +136,14 @@ class NoticeForm(forms.Form):
 
 class RefundForm(forms.Form):
     refunded_on = DayField(label="반납한 날", error_messages={"required": "반납한 날을 적어 주세요."})
+    refunded_as = forms.ChoiceField(
+        label="반납금 처리",
+        choices=[
+            (Settlement.Booking.RESTORED, "여입: 지급한 예산 세부내역에 되돌립니다"),
+            (Settlement.Booking.REVENUE, "세외수입: 예산에 되돌리지 않습니다"),
+        ],
+        widget=forms.RadioSelect,
+        help_text="지급한 해에 들어온 돈은 여입, 회계연도가 끝난 뒤에 들어온 돈은 세외수입으로 처리합니다. "
+        "여입해도 이자는 세외수입입니다.",
+        error_messages={"required": "반납금을 어떻게 처리할지 골라 주세요."},
+    )

@@ -12,13 +12,14 @@ from grants.models import Application
 
 from .. import notices
 from .figures import FIGURES, Figures
-from .performance_report import RECEIPT, PerformanceReport
+from .performance_report import PerformanceReport
 from .project import Project
+from .refund import Refund
 from .report_question import ReportQuestion
 from .settlement_set import SettlementQuerySet
 
 
-class Settlement(PerformanceReport, Figures):
+class Settlement(PerformanceReport, Figures, Refund):
     """The end of a project (정산): what the group reports, what the office finds, and what is paid back."""
 
     class Status(models.TextChoices):
@@ -43,9 +44,6 @@ class Settlement(PerformanceReport, Figures):
 
     status = models.CharField("상태", max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     opinion = models.TextField("검사 의견", blank=True)
-    notice_number = models.CharField("고지 번호", max_length=20, blank=True, editable=False)
-    refund_due_on = models.DateField("반납 기한", null=True, blank=True)
-    refunded_on = models.DateField("반납한 날", null=True, blank=True)
     submitted_at = models.DateTimeField("제출 일시", null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="제출한 사람", null=True, blank=True, editable=False, related_name="+"
@@ -80,6 +78,7 @@ class Settlement(PerformanceReport, Figures):
         constraints = [
             *PerformanceReport.Meta.constraints,
             *Figures.Meta.constraints,
+            *Refund.Meta.constraints,
             *(signed(act) for act in ("submitted", "inspected", "fixed", "notified", "closed")),
             models.CheckConstraint(
                 condition=Q(fixed_by=None) | ~Q(fixed_by=F("inspected_by")),
@@ -126,10 +125,6 @@ class Settlement(PerformanceReport, Figures):
             self.Status.FIXED: "success",
             self.Status.CLOSED: "success",
         }.get(self.status, "gray")
-
-    @property
-    def is_refund_late(self):
-        return self.status == self.Status.NOTIFIED and self.refund_due_on < timezone.localdate()
 
     # -- verbs of the group ---------------------------------------------------------------------------------------
 
@@ -250,27 +245,26 @@ class Settlement(PerformanceReport, Figures):
         notices.refund_asked(self)
 
     @transaction.atomic
-    def close(self, *, by, refunded_on=None):
+    def close(self, *, by, refunded_on=None, refunded_as=""):
         """Ends settlement and project: the refund has come, with its receipt, or nothing was to be paid back.
 
-        Raises ValidationError: "notified" where a refund was never asked for, "receipt" without one, "refunded_on"
-        without the day or for one to come, "move".
+        A refund that is `restored` (여입) is given back to the budget lines that paid, once; as `revenue` it touches
+        none. Raises ValidationError: "notified" where a refund was never asked for, "receipt" without one,
+        "refunded_on" without the day or for one to come, "refunded_as" without saying how it is booked or where that
+        cannot be, "on" where the books take no entry of the day, "move".
         """
         self._lock_whole()
-        if self.can_move(self.Status.CLOSED) and self.due:
-            self._refuse_unless_refunded(refunded_on)
-        elif not self.due:
-            refunded_on = None
-        facts = {"closed_at": timezone.now(), "closed_by": by, "refunded_on": refunded_on}
-        self._close(by, f"{kdate(refunded_on)} 반납 확인" if refunded_on else "", facts)
-
-    def _refuse_unless_refunded(self, refunded_on):
-        if self.status != self.Status.NOTIFIED:
-            raise ValidationError("반납할 금액이 있습니다. 먼저 반납을 고지해 주세요.", code="notified")
-        if refunded_on is None or refunded_on > timezone.localdate():
-            raise ValidationError("반납한 날을 오늘까지의 날짜로 적어 주세요.", code="refunded_on")
-        if not self.papers.filter(place=RECEIPT).exists():
-            raise ValidationError("반납 영수증을 올려 주세요.", code="receipt")
+        note = ""
+        if not self.due:
+            refunded_on, refunded_as = None, ""
+        elif self.can_move(self.Status.CLOSED):
+            self._refuse_unless_refunded(refunded_on, refunded_as)
+            note = f"{kdate(refunded_on)} 반납 확인, {self.Booking(refunded_as).label}"
+            if refunded_as == self.Booking.RESTORED:
+                self._restore(by=by, on=refunded_on)
+                note += f" {self.restorable:,}원"
+        signs = {"closed_at": timezone.now(), "closed_by": by}
+        self._close(by, note, signs | {"refunded_on": refunded_on, "refunded_as": refunded_as})
 
     def _close(self, by, note, facts):
         self.move(self.Status.CLOSED, by=by, note=note, **facts)

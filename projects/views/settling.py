@@ -56,7 +56,8 @@ def settlement_act(request, pk, act):
     found, act = get_object_or_404(Settlement.objects.select_related("rule"), project=project), ACTS[act]
     found.project = project
     form = act.form(request.POST)
-    if form.is_valid() and performed(form, lambda **said: getattr(found, act.verb)(by=request.user, **said)):
+    verb = getattr(found, act.verb)
+    if form.is_valid() and performed(form, lambda **said: verb(by=request.user, **said), on="refunded_on"):
         messages.success(request, act.told)
         return redirect("projects:settlement", pk)
     return settlement_page(request, project, act_form=(act.name, form))

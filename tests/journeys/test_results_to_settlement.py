@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -160,8 +161,9 @@ def settle(project, group, officer, head):
     assert "금액을 확정했습니다" in sent(head, "settlement_act", project.pk, "fixing").text
     sent(officer, "settlement_act", project.pk, "notice", due_on=str(timezone.localdate()))
     assert "영수증을 올렸습니다" in sent(group, "receipt", project.pk, receipt=pdf("반납영수증.pdf")).text
-    page = sent(officer, "settlement_act", project.pk, "refund", refunded_on=str(timezone.localdate()))
-    assert "정산이 끝났습니다" in page.text
+    came = {"refunded_on": str(timezone.localdate()), "refunded_as": "restored"}
+    page = sent(officer, "settlement_act", project.pk, "refund", **came)
+    assert "정산이 끝났습니다" in page.text and "세외수입 340원" in page.text
     return Settlement.objects.get()
 
 
@@ -192,6 +194,9 @@ def the_papers_say_the_same(project, settlement, group, officer):
     for name in ("paid", "recognised", "refund", "due"):
         assert told[name] == getattr(settlement, name)
     assert f"{settlement.due:,}원" in group.get(reverse("projects:settlement", args=[project.pk])).text
+    back = {row[0]: row[1] for row in book["반납금 처리"].iter_rows(values_only=True)}
+    spent = project.payments.get().line.expenditures.aggregate(won=Sum("amount"))["won"]
+    assert (back["계"], back["세외수입"], spent) == (settlement.due, 340, GRANTED - settlement.refund)
     (row,) = projects_of(project.call)
     (stage,) = [stage for stage in stages([row]) if stage.count]
     assert (stage.key, stage.sums) == (

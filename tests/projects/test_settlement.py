@@ -274,9 +274,9 @@ def test_a_refund_is_asked_for_by_a_numbered_notice_and_closes_with_its_receipt(
     assert settlement.refund_due_on == today + timedelta(days=30)
     assert settlement.notice_number == f"{today.year}-0001"
     assert "100,120원" in Letter.objects.get(subject__contains="반납").body
-    refused(lambda: settlement.close(by=officer(), refunded_on=today), code="receipt")
+    refused(lambda: settlement.close(by=officer(), refunded_on=today, refunded_as="revenue"), code="receipt")
     refused(lambda: settlement.close(by=officer()), code="refunded_on")
-    refunded(settlement).close(by=officer(), refunded_on=today)
+    refunded(settlement).close(by=officer(), refunded_on=today, refunded_as="revenue")
 
     project.refresh_from_db()
     assert (settlement.status, project.status) == ("closed", "closed")
@@ -291,7 +291,7 @@ def test_where_nothing_is_due_it_is_closed_at_once():
     settlement = fixed(paid_project((3_000_000, 300_000, 0)))
     refused(lambda: settlement.notify(by=officer()), code="due")
 
-    settlement.close(by=officer(), refunded_on=timezone.localdate())
+    settlement.close(by=officer(), refunded_on=timezone.localdate(), refunded_as="revenue")
 
     assert (settlement.status, settlement.refunded_on) == ("closed", None)
 
@@ -299,7 +299,10 @@ def test_where_nothing_is_due_it_is_closed_at_once():
 def test_what_is_due_is_not_closed_without_a_notice():
     settlement = fixed(paid_project(WHOLE))
 
-    refused(lambda: settlement.close(by=officer(), refunded_on=timezone.localdate()), code="notified")
+    refused(
+        lambda: settlement.close(by=officer(), refunded_on=timezone.localdate(), refunded_as="revenue"),
+        code="notified",
+    )
     refused(lambda: settlement.notify(by=officer(), due_on=date(2020, 1, 1)), code="due_on")
 
 
@@ -369,7 +372,7 @@ def test_the_inspector_and_who_fixes_are_two_by_the_database_too():
 
 def test_every_act_leaves_a_line():
     settlement = refunded(notified(paid_project(WHOLE)))
-    settlement.close(by=officer(), refunded_on=timezone.localdate())
+    settlement.close(by=officer(), refunded_on=timezone.localdate(), refunded_as="revenue")
 
     verbs = [line.verb for line in Activity.objects.about(settlement)]
     assert verbs[::-1] == [

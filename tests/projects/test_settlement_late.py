@@ -45,13 +45,13 @@ def test_a_refund_that_has_not_come_is_late():
     told = [row for row in rows(due + timedelta(days=1)) if row[0] == "refund"]
 
     assert told == [("refund", settlement.project, due)]
-    refunded(settlement).close(by=UserFactory(staff=True), refunded_on=timezone.localdate())
+    refunded(settlement).close(by=UserFactory(staff=True), refunded_on=timezone.localdate(), refunded_as="revenue")
     assert not [row for row in rows(due + timedelta(days=1)) if row[0] == "refund"]
 
 
 def test_in_the_overview_what_was_paid_is_recognised_or_refunded_once_it_is_closed():
     settlement = refunded(notified(paid_project(*SPENT)))
-    settlement.close(by=UserFactory(staff=True), refunded_on=timezone.localdate())
+    settlement.close(by=UserFactory(staff=True), refunded_on=timezone.localdate(), refunded_as="revenue")
 
     found = {stage.key: stage for stage in stages(projects_of(settlement.project.call))}
 

@@ -160,7 +160,7 @@ def test_one_inspects_another_fixes_and_the_refund_closes_it(client, official, g
     assert client.post(at(group, "receipt"), {"receipt": pdf("영수증.pdf")}).status_code == 302
     official(roles.OFFICER)
 
-    assert client.post(act(group, "refund"), {"refunded_on": str(due_on)}).status_code == 302
+    assert client.post(act(group, "refund"), {"refunded_on": str(due_on), "refunded_as": "revenue"}).status_code == 302
 
     assert Project.objects.get(pk=group.pk).status == "closed"
     assert "정산이 끝났습니다" in client.get(at(group)).text
