@@ -77,7 +77,10 @@ def test_the_money_stands_in_the_ledger_of_a_budget_that_is_an_example_and_not_p
     client.force_login(User.objects.get(email="staff@maeul.example"))
     assert client.get(reverse("planning:latest_budget"))["Location"] == reverse("planning:budget", args=[2016])
     assert client.get(reverse("planning:latest_schedule"))["Location"] == reverse("planning:schedule", args=[2016])
-    assert Expenditure.objects.exclude(spent_on__year=2016).count() == len(paid)
+    booked = Expenditure.objects.exclude(spent_on__year=2016)
+    assert booked.filter(restores=None).count() == len(paid)
+    settlement = Settlement.objects.get(status="closed")
+    assert sum(won for _, won in settlement.booked()) == settlement.due
 
 
 def test_every_paper_and_rule_calls_itself_an_example(loaded):
