@@ -197,16 +197,8 @@ class SettlementSerializer(RowSerializer):
         model = Settlement
         fields = [
             *(*OF_PROJECT, "granted", "paid", "recognised", "refund"),
-            *(
-                "interest_due",
-                "dropped",
-                "due",
-                "notice_number",
-                "refund_due_on",
-                "refunded_on",
-                "refunded_as",
-                "steps",
-            ),
+            *("interest_due", "dropped", "due", "notice_number"),
+            *("refund_due_on", "refunded_on", "refunded_as", "steps"),
         ]
 
 

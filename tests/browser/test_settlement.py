@@ -64,7 +64,7 @@ def test_a_report_goes_from_a_phone_through_two_officials_to_its_end(visit):
     page.get_by_text("영수증을 올렸습니다.").wait_for()
     assert_sound(page)
     office.reload()
-    office.get_by_label("여입: 지급한 예산 세부내역에 되돌립니다").check()
+    office.get_by_text("여입: 지급한 예산 세부내역에 되돌립니다").click()
     office.get_by_role("button", name="반납 확인하고 완료").click()
     office.get_by_text("정산을 완료했습니다.").or_(office.get_by_text("반납을 확인하고")).first.wait_for()
     assert Project.objects.get(pk=project.pk).status == "closed"

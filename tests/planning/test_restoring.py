@@ -4,13 +4,13 @@ import uuid
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from planning.models import BudgetLine, Expenditure, MonthClose
 from seodaemun_maeul import roles
 from tests.factories.district import UserFactory
 from tests.factories.planning import BudgetLineFactory, MonthCloseFactory
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2016, 3, 2), date(2016, 11, 30)
@@ -25,12 +25,6 @@ def entry():
 def restore(entry, amount=100_000, *, on=LATER, key=None, reason="정산 반납"):
     officer = UserFactory(staff=True)
     return entry.restore(amount, by=officer, on=on, reason=reason, source=officer, key=key or uuid.uuid4())
-
-
-def refused(act, code):
-    with pytest.raises(ValidationError) as refusal:
-        act()
-    assert refusal.value.code == code
 
 
 def test_a_part_of_it_returns_to_its_line_on_the_day_it_came(entry):
@@ -48,14 +42,14 @@ def test_the_same_once_more_books_nothing(entry):
     assert restore(entry, key=key) == restore(entry, key=key)
 
     assert entry.restorations.count() == 1
-    refused(lambda: restore(entry, 99_999, key=key), code="key")
+    refused(restore, entry, 99_999, key=key, code="key")
 
 
 def test_never_more_returns_than_was_paid(entry):
     restore(entry, 2_000_000)
 
-    refused(lambda: restore(entry, 1_000_001), code="amount")
-    refused(lambda: restore(entry, 0), code="amount")
+    refused(restore, entry, 1_000_001, code="amount")
+    refused(restore, entry, 0, code="amount")
     assert restore(entry, 1_000_000) and entry.line.left() == 10_000_000
 
 
@@ -63,7 +57,7 @@ def test_nothing_returns_in_another_year_before_it_was_paid_or_in_a_closed_month
     MonthCloseFactory(plan=entry.line.plan, month=LATER.month)
 
     for day in (LATER, date(2017, 1, 2), date(2016, 3, 1)):
-        refused(lambda day=day: restore(entry, on=day), code="on")
+        refused(restore, entry, on=day, code="on")
 
     assert MonthClose.objects.exists() and not entry.restorations.exists()
 
@@ -71,14 +65,14 @@ def test_nothing_returns_in_another_year_before_it_was_paid_or_in_a_closed_month
 def test_what_was_taken_back_does_not_return_and_what_returned_is_not_taken_back(entry):
     returned = restore(entry)
     for row in (entry, returned):
-        refused(lambda row=row: row.reverse(by=UserFactory(), on=LATER, reason="실수"), code="reversed")
-    refused(lambda: restore(returned), code="reversed")
+        refused(row.reverse, by=UserFactory(), on=LATER, reason="실수", code="reversed")
+    refused(restore, returned, code="reversed")
 
     other = entry.line.spend(1_000, by=UserFactory(), on=DAY, label="사무용품")
     taken = other.reverse(by=UserFactory(), on=DAY, reason="실수")
 
     for row in (other, taken):
-        refused(lambda row=row: restore(row, 1), code="reversed")
+        refused(restore, row, 1, code="reversed")
 
 
 @pytest.mark.parametrize("wrong", [{"amount": 1}, {"reason": ""}])

@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import Activity
-from planning.models import Expenditure
 from projects.history import of
 from projects.models import Project, Settlement
 from reports.settlement import statement_document
@@ -19,6 +17,7 @@ from tests.factories.district import UserFactory
 from tests.factories.planning import MonthCloseFactory
 from tests.factories.projects import PaymentFactory, line_of_today
 from tests.projects.settling import notified, paid_project, refunded
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 WHOLE = (2_900_000, 300_000, 0)
@@ -37,12 +36,10 @@ def spent(line):
     return line.expenditures.aggregate(won=Sum("amount"))["won"]
 
 
-def refused(act, code):
-    before = Expenditure.objects.count()
-    with pytest.raises(ValidationError) as refusal:
-        act()
-    assert refusal.value.code == code
-    assert Expenditure.objects.count() == before and not Settlement.objects.filter(status="closed").exists()
+def refused_whole(settlement, *said, code, **more):
+    """Expects that it is refused, and that nothing was stored by halves."""
+    refused(close, settlement, *said, code=code, **more)
+    assert not Settlement.objects.get().restorations().exists() and Settlement.objects.get().status == "notified"
 
 
 def test_a_refund_of_the_same_year_returns_to_the_line_of_its_payment_and_interest_does_not():
@@ -76,7 +73,7 @@ def test_who_receives_it_has_to_say_how_it_is_booked():
     settlement = ready()
 
     for booking in ("", "other"):
-        refused(lambda booking=booking: close(settlement, booking), code="refunded_as")
+        refused_whole(settlement, booking, code="refunded_as")
 
 
 def test_the_last_payment_is_given_back_first():
@@ -98,14 +95,14 @@ def test_what_another_year_paid_is_other_income():
     plan.year -= 1
     plan.save()
 
-    refused(lambda: close(settlement), code="refunded_as")
+    refused_whole(settlement, code="refunded_as")
     close(settlement, "revenue")
 
 
 def test_interest_alone_came_from_no_line():
     settlement = ready(paid_project((3_000_000, 300_000, 0)), interest=500)
 
-    refused(lambda: close(settlement), code="refunded_as")
+    refused_whole(settlement, code="refunded_as")
 
 
 def test_what_is_not_collected_returns_to_no_line():
@@ -127,8 +124,16 @@ def test_a_closed_month_takes_no_refund_and_nothing_is_stored_by_halves(client, 
 
     assert answer.status_code == 400 and f"{today.month}월은 마감했습니다" in answer.text
     assert dict(answer.context["acts"][0][1].errors).keys() == {"refunded_on"}
-    refused(lambda: close(settlement), code="on")
-    refused(lambda: close(settlement, on=today - timedelta(days=1)), code="on")  # before it was paid
+    refused_whole(settlement, code="on")
+
+
+def test_nothing_comes_back_before_it_was_paid():
+    settlement, day = ready(), timezone.localdate() - timedelta(days=1)
+    plan = settlement.project.payments.get().line.plan
+    plan.year = day.year  # also on New Year's Day
+    plan.save()
+
+    refused_whole(settlement, on=day, code="on")
 
 
 def test_it_is_booked_once_however_often_the_form_arrives(client, official):
