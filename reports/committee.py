@@ -3,10 +3,8 @@
 Each is written while one waits.
 """
 
-import io
-
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -19,6 +17,7 @@ from governance.models import AllowancePayment, Body, Meeting, Term
 from governance.permissions import may_see_pay
 from reports.allowances import allowance_document
 from reports.appointment import appointment_document
+from reports.downloads import answer
 from reports.editions import EDITIONS, INTERNAL, PUBLIC
 from reports.minutes import minutes_document
 from reports.registry import FORMATS, written
@@ -91,7 +90,4 @@ def _refuse_unless(asked, known):
 
 
 def _handed_out(document, format, name):
-    """The file; a PDF opens in the browser to be looked over, other files are for programs."""
-    content = io.BytesIO(written(document, format))
-    filename = f"{name}.{format}".replace("/", " ")
-    return FileResponse(content, as_attachment=format != "pdf", filename=filename, content_type=FORMATS[format])
+    return answer(written(document, format), name, format)

@@ -1,9 +1,7 @@
 """The papers of a meeting to take away, for officials who have no part in the call."""
 
-import io
-
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,6 +11,7 @@ from grants.permissions import may_see_scenarios
 from grants.views.scenarios import scenario_of
 from planning.views.officials import for_officials
 from reports.agenda import agenda_document, persons_in, ranking_document
+from reports.downloads import answer
 from reports.editions import EDITIONS, INTERNAL, PUBLIC
 from reports.registry import FORMATS, written
 
@@ -34,6 +33,5 @@ def meeting_paper(request, pk, paper, format):
     document = agenda_document(scenario, edition) if paper == "agenda" else ranking_document(scenario.call, edition)
     if edition == INTERNAL and (persons := persons_in(document)):
         AccessLog.look(request, scenario.call, f"{PAPERS[paper]} {format.upper()} 내려받기", persons=persons)
-    name = f"{document.title} {scenario.name} ({EDITIONS[edition]}).{format}".replace("/", " ")
-    content = io.BytesIO(written(document, format))
-    return FileResponse(content, as_attachment=True, filename=name, content_type=FORMATS[format])
+    name = f"{document.title} {scenario.name} ({EDITIONS[edition]})"
+    return answer(written(document, format), name, format, opens=())

@@ -1,9 +1,7 @@
 """The papers of a project to take away, for its group and the office, written while one waits."""
 
-import io
-
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,7 +18,8 @@ from reports.agreements import (
     pledge_document,
     request_document,
 )
-from reports.registry import FORMATS, written
+from reports.downloads import answer
+from reports.registry import written
 
 PAYMENT_PAPERS = {"request": request_document, "decision": decision_document}
 
@@ -84,6 +83,4 @@ def handed_out(request, project, document, format, name):
         raise Http404
     if not project.application.is_of(request.user):
         AccessLog.look(request, project, f"{document.title} {format.upper()} 내려받기")
-    content = io.BytesIO(written(document, format))
-    filename = f"{name}.{format}".replace("/", " ")
-    return FileResponse(content, as_attachment=format != "pdf", filename=filename, content_type=FORMATS[format])
+    return answer(written(document, format), name, format)

@@ -1,9 +1,7 @@
 """The papers of a settlement to take away, for its group and the office; written while one waits."""
 
-import io
-
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,6 +10,7 @@ from district.models import AccessLog
 from projects.models import Project, Settlement
 from projects.permissions import may_see_all
 from projects.views.agreements import may_read
+from reports.downloads import answer
 from reports.registry import FORMATS, written
 from reports.settlement import notice_document, report_document, statement_document
 
@@ -41,6 +40,4 @@ def settlement_paper(request, pk, paper, format):
         raise Http404
     if may_see_all(request.user):
         AccessLog.look(request, project, f"{name} {format.upper()} 내려받기")
-    content = io.BytesIO(written(build(settlement), format))
-    filename = f"{name} {project.award.title}.{format}".replace("/", " ")
-    return FileResponse(content, as_attachment=format != "pdf", filename=filename, content_type=FORMATS[format])
+    return answer(written(build(settlement), format), f"{name} {project.award.title}", format)

@@ -17,6 +17,7 @@ from grants.permissions import may_read_papers
 from planning.models import Plan, PlanVersion
 from reports.application import application_document
 from reports.chapters import BLOCKS, Part
+from reports.downloads import answer
 from reports.editions import INTERNAL, PUBLIC, may_have
 from reports.models import Rendering
 from reports.notice import notice_calls, notice_document
@@ -143,8 +144,7 @@ def notice_file(request, pk, format):
         raise Http404
     document = notice_document(call)
     content = cache.get_or_set(f"notice.{format}.{fingerprint(document)}", partial(written, document, format), DAY)
-    name = f"{document.title}문.{format}".replace("/", " ")
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=FORMATS[format])
+    return answer(content, f"{document.title}문", format, opens=())
 
 
 @login_required
@@ -161,11 +161,7 @@ def application(request, pk, format):
     if not found.is_of(request.user):
         persons = 1 + len(found.participants.all()) * is_seen_whole
         AccessLog.look(request, found, f"신청서 {format.upper()} 내려받기", persons=persons)
-    name = f"신청서 {found.number or '제출 전'}.{format}"
-    # A PDF opens in the browser to be looked over; other files are for programs.
-    return FileResponse(
-        io.BytesIO(content), as_attachment=format != "pdf", filename=name, content_type=FORMATS[format]
-    )
+    return answer(content, f"신청서 {found.number or '제출 전'}", format)
 
 
 def _who(request):

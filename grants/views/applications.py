@@ -5,12 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from district.arrival import arrived_at
+from district.downloads import file_of
 from district.models import AccessLog, Activity
 
 from .. import completeness, following, permissions
@@ -117,10 +118,7 @@ def attachment(request, pk, paper):
     if paper.application_id != pk or not permissions.may_read_papers(request.user, paper.application):
         raise Http404
     _log_access(request, paper.application, f"첨부 내려받기: {paper.place}"[:40], persons=1)
-    document = paper.document
-    return FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=document.shown_name, content_type=document.media_type
-    )
+    return file_of(paper.document)
 
 
 def _readable(request, pk):

@@ -6,11 +6,12 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from district.downloads import file_of
 from district.models import AccessLog, Document
 from district.permissions import may
 from district.verbs import performed
@@ -89,9 +90,4 @@ def evidence(request, pk, bonus):
     application = _application(request, pk)
     row = get_object_or_404(application.bonus_points.select_related("document"), pk=bonus, document__isnull=False)
     AccessLog.look(request, application, "가점 증빙 내려받기")
-    return FileResponse(
-        row.document.file.open("rb"),
-        as_attachment=True,
-        filename=row.document.shown_name,
-        content_type=row.document.media_type,
-    )
+    return file_of(row.document)

@@ -5,9 +5,9 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Cast
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 
+from district.downloads import file_of
 from district.templatetags.maeul import last_day
 from planning.models import Plan
 
@@ -99,7 +99,4 @@ def template(request, pk, paper):
     """The form that a call offers for one of its papers, for whoever may read the call."""
     offered = RequiredDocument.objects.exclude(template=None).select_related("template")
     paper = get_object_or_404(offered, pk=paper, call=get_object_or_404(Call.objects.visible_to(request.user), pk=pk))
-    file = paper.template
-    return FileResponse(
-        file.file.open("rb"), as_attachment=True, filename=file.shown_name, content_type=file.media_type
-    )
+    return file_of(paper.template)

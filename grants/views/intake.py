@@ -7,11 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from district.downloads import file_of
 from district.fields import DayField, LineField, UploadField
 from district.models import AccessLog, Document
 from district.permissions import may
@@ -82,7 +83,4 @@ def scan(request, pk):
     readable = Application.objects.visible_to(request.user).select_related("intake__scan")
     application = get_object_or_404(readable, pk=pk, intake__isnull=False)
     AccessLog.look(request, application, "스캔한 신청서 내려받기")
-    document = application.intake.scan
-    return FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=document.shown_name, content_type=document.media_type
-    )
+    return file_of(application.intake.scan)

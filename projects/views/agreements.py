@@ -3,12 +3,13 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from district.downloads import file_of
 from district.models import AccessLog, Activity, Document
 from district.verbs import tried
 from planning.views.officials import for_officials
@@ -166,12 +167,6 @@ def handed_out(request, project, document, act):
     if not project.application.is_of(request.user):
         AccessLog.look(request, project, act)
     return file_of(document)
-
-
-def file_of(document):
-    return FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=document.shown_name, content_type=document.media_type
-    )
 
 
 # -- the agreement ----------------------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from district import photos
+from district.downloads import file_of
 from district.models import AccessLog
 from district.parsing import parse_number
 from district.verbs import performed, tried
@@ -80,12 +81,7 @@ def evidence(request, pk, paper):
     if shown.is_photo and "small" in request.GET:
         with document.file.open("rb") as photo:
             return HttpResponse(photos.small(photo), content_type="image/jpeg")
-    return FileResponse(
-        document.file.open("rb"),
-        as_attachment=not shown.is_photo,
-        filename=document.shown_name,
-        content_type=document.media_type,
-    )
+    return file_of(document, opens=shown.is_photo)
 
 
 @login_required

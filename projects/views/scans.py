@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from district.downloads import file_of
 from district.fields import FilesInput, UploadField
 from district.models import AccessLog, Document
 from district.verbs import tried
@@ -17,7 +18,7 @@ from planning.views.officials import for_officials
 from .. import permissions, reading
 from ..forms.agreement import SIGNED_KINDS
 from ..models import Agreement, AgreementItem, Project, Scan
-from .agreements import file_of, handed_out
+from .agreements import handed_out
 
 MOST = 30  # files at a time
 

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from district.downloads import file_of
 from district.models import AccessLog, Document
 from district.verbs import tried
 from grants.views.writing import signed_in, version_of
@@ -127,10 +128,7 @@ def paper(request, pk, paper):
     found = get_object_or_404(papers, pk=paper)
     if permissions.may_see_all(request.user):
         AccessLog.look(request, project, "정산 서류 내려받기")
-    document = found.document
-    return FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=document.shown_name, content_type=document.media_type
-    )
+    return file_of(found.document)
 
 
 def settlement_page(request, project, *, receipt_form=None, act_form=None):

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from district.downloads import file_of
 from district.models import AccessLog, Document
 from district.photos import clean_photo
 from district.verbs import performed
@@ -108,8 +109,7 @@ def visit_photos(request, pk):
 def visit_photo(request, pk, photo):
     """A picture, for whoever sees the visit; it has no other address."""
     found = get_object_or_404(VisitPhoto.objects.select_related("document"), pk=photo, visit=_visit(request, pk))
-    document = found.document
-    return FileResponse(document.file.open("rb"), filename=document.shown_name, content_type=document.media_type)
+    return file_of(found.document, opens=True)
 
 
 def _visit(request, pk):
