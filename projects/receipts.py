@@ -10,6 +10,7 @@ from . import proofs
 from .book import Book
 
 KNOWN = "이미 등록된 영수증입니다. 같은 영수증은 한 번만 쓸 수 있습니다."  # whose it is stays unsaid
+NOTHING = "보조금이나 자부담 가운데 하나는 1원 이상 적어 주세요."
 
 
 def judge(expense):
@@ -40,7 +41,7 @@ def _day(expense, plan):
 
 def _money(expense, plan):
     if expense.grant < 0 or expense.own < 0 or not expense.total:
-        yield ValidationError("보조금이나 자부담 가운데 하나는 1원 이상 적어 주세요.", code="grant")
+        yield ValidationError(NOTHING, code="grant")
         return
     planned = plan.by_category.get(expense.category)
     if planned is None:
@@ -53,9 +54,15 @@ def _money(expense, plan):
 
 
 def _number(expense):
-    if expense.evidence_kind in proofs.NUMBERED and not expense.approval_number:
-        name = expense.get_evidence_kind_display()
-        yield ValidationError(f"{name}에 적힌 승인번호를 적어 주세요.", code="approval_number")
+    if told := numberless(expense.evidence_kind, expense.approval_number):
+        yield ValidationError(told, code="approval_number")
+
+
+def numberless(kind, number):
+    """What is said of a paper that carries an approval number where none was typed; "" of all others."""
+    return (
+        "" if number or kind not in proofs.NUMBERED else f"{proofs.Paper(kind).label}에 적힌 승인번호를 적어 주세요."
+    )
 
 
 def _rules(expense):

@@ -7,7 +7,7 @@ from django import forms
 from district.fields import DayField, LineField, UploadField, WonField
 from planning.forms.budget import OnceForm
 
-from .. import proofs
+from .. import proofs, receipts
 from ..models import Evidence, Expense
 from ..models.evidence import TAKEN
 
@@ -60,7 +60,16 @@ class SpentForm(forms.Form):
         for name in ("grant", "own"):
             if name not in self.errors:
                 given[name] = given.get(name) or 0
+        self._say_what_is_wanting(given)
         return given
+
+    def _say_what_is_wanting(self, given):
+        """What the verb would refuse later is said with the rest, so that nobody sends a form twice for it."""
+        if given.get("grant") == given.get("own") == 0:
+            self.add_error("grant", receipts.NOTHING)
+        typed = "approval_number" not in self.errors and "evidence_kind" not in self.errors
+        if typed and (told := receipts.numberless(given["evidence_kind"], given["approval_number"])):
+            self.add_error("approval_number", told)
 
     @property
     def said(self):

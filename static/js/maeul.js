@@ -70,6 +70,11 @@ function sendOnce() {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 }
 
+function sizeOf(file) {
+  const kilobytes = Math.ceil(file.size / 1024);
+  return kilobytes < 1024 ? `${kilobytes}KB` : `${(kilobytes / 1024).toFixed(1)}MB`;
+}
+
 function sayFileSizes() {
   for (const box of document.querySelectorAll(".file-control")) {
     const input = box.querySelector("input[type=file]");
@@ -79,7 +84,7 @@ function sayFileSizes() {
       const tooLarge = file && file.size > limit;
       input.setCustomValidity(tooLarge ? "파일이 너무 큽니다. 더 작은 파일을 골라 주세요." : "");
       box.querySelector(".file-chosen").textContent = !file ? ""
-        : `${file.name} (${(file.size / 1024 / 1024).toFixed(1)}MB)${tooLarge ? " — 너무 커서 보낼 수 없습니다." : ""}`;
+        : `${file.name} (${sizeOf(file)})${tooLarge ? " — 너무 커서 보낼 수 없습니다." : ""}`;
     });
   }
 }

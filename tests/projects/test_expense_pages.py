@@ -105,6 +105,13 @@ def test_what_cannot_be_meant_is_said_and_nothing_is_stored(client, project, typ
     assert not Expense.objects.exists()
 
 
+def test_all_that_is_wanting_is_said_at_once(client, project):
+    page = send(client, project, payee="", grant="", own="", approval_number="")
+
+    for told in ("거래처: 꼭 필요한", "1원 이상 적어 주세요", "카드전표에 적힌 승인번호를 적어 주세요"):
+        assert told in page.text
+
+
 def test_the_same_form_sent_twice_makes_one_expense(client, project):
     key = key_of(client.get(address("expense_new", project)))
 
