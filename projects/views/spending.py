@@ -48,7 +48,9 @@ def spending(request):
         "call": call,
         "calls": _calls(),
     }
-    return render(request, "projects/spending.html", context | {"may_judge": permissions.may_manage(request.user)})
+    if permissions.may_manage(request.user):
+        context["next"] = Expense.objects.next_for(request.user)
+    return render(request, "projects/spending.html", context)
 
 
 @login_required

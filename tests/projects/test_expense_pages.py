@@ -303,6 +303,14 @@ def test_the_queue_shows_the_longest_waiting_first_and_what_to_look_at(client, o
     assert list(page.context["page_obj"]) == [first, later]
     assert "없는 증빙: 영수증" in page.text and "같은 집행이 또 있음" in page.text
     assert client.get(address("spending_next")).url == first.get_absolute_url()
+    assert "가장 오래 기다린 집행 보기" in page.text
+
+
+def test_where_nothing_waits_there_is_no_next_to_look_at(client, official):
+    official(roles.OFFICER)
+    ExpenseFactory(accepted=True)
+
+    assert "가장 오래 기다린 집행 보기" not in client.get(address("spending")).text
 
 
 def test_the_queue_is_narrowed_to_a_call_and_a_state(client, official):
