@@ -12,9 +12,9 @@ from ..models import AllowanceRule, Body, BodyRule, Seat, SupportCentre, Withhol
 class RulePart(CardPart):
     model = BodyRule
     fields = (
-        *(("start", "end"), ("seats_ex_officio", "seats_appointed"), ("term_months", "renewals", "gender_limit")),
-        *(("open_num", "open_den", "open_strict"), ("pass_num", "pass_den", "pass_strict", "pass_base"), "tie"),
-        *(("notice_days", "written_allowed"), ("ground", "is_example")),
+        *(("start", "end"), ("seats_ex_officio", "seats_appointed"), ("term_months", "renewals"), "gender_limit"),
+        *(("open_num", "open_den"), "open_strict", ("pass_num", "pass_den"), ("pass_strict", "pass_base")),
+        *("tie", ("notice_days", "written_allowed"), ("ground", "is_example")),
     )
 
 

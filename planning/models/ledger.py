@@ -3,7 +3,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from district.models import Activity, User, signed
+from district.models import Activity, User, signature, signed
 
 from .budget import BudgetLine
 from .once import same_again
@@ -145,10 +145,7 @@ class MonthClose(models.Model):
     month = models.PositiveSmallIntegerField("월")
     closed_at = models.DateTimeField("마감 일시", default=timezone.now, editable=False)
     closed_by = models.ForeignKey(User, models.PROTECT, verbose_name="마감한 사람", editable=False, related_name="+")
-    reopened_at = models.DateTimeField("다시 연 일시", null=True, blank=True, editable=False)
-    reopened_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="다시 연 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    reopened_at, reopened_by = signature("다시 연 일시", "다시 연 사람")
     reason = models.CharField("다시 연 사유", max_length=200, blank=True)
 
     objects = MonthCloseManager()

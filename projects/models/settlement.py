@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from district.models import Activity, Sequence, User, signed
+from district.models import Activity, Sequence, signature, signed
 from district.templatetags.maeul import kdate
 from grants.models import Application
 
@@ -44,26 +44,11 @@ class Settlement(PerformanceReport, Figures, Refund):
 
     status = models.CharField("상태", max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     opinion = models.TextField("검사 의견", blank=True)
-    submitted_at = models.DateTimeField("제출 일시", null=True, blank=True, editable=False)
-    submitted_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="제출한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    inspected_at = models.DateTimeField("검사 일시", null=True, blank=True, editable=False)
-    inspected_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="검사한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    fixed_at = models.DateTimeField("확정 일시", null=True, blank=True, editable=False)
-    fixed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="확정한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    notified_at = models.DateTimeField("고지 일시", null=True, blank=True, editable=False)
-    notified_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="고지한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
-    closed_at = models.DateTimeField("완료 일시", null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="완료한 사람", null=True, blank=True, editable=False, related_name="+"
-    )
+    submitted_at, submitted_by = signature("제출 일시", "제출한 사람")
+    inspected_at, inspected_by = signature("검사 일시", "검사한 사람")
+    fixed_at, fixed_by = signature("확정 일시", "확정한 사람")
+    notified_at, notified_by = signature("고지 일시", "고지한 사람")
+    closed_at, closed_by = signature("완료 일시", "완료한 사람")
 
     objects = SettlementQuerySet.as_manager()
 

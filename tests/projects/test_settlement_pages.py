@@ -4,14 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from district.models import AccessLog
 from projects.models import Project, Settlement
 from seodaemun_maeul import roles
+from tests.counting import page_cost
 from tests.factories.district import UserFactory
 from tests.factories.grants import PDF, EditorFactory
 from tests.factories.projects import ActivistFactory, ExecutionPlanFactory, ExpenseFactory, ProjectFactory
@@ -278,10 +277,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(client, official):
     def cost():
         counted = []
         for address in (at(project), reverse("projects:settlements")):
-            client.get(address)
-            with CaptureQueriesContext(connection) as captured:
-                assert client.get(address).status_code == 200
-            counted.append(len(captured))
+            counted.append(page_cost(client, address))
         return counted
 
     def grow():
