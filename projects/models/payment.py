@@ -145,6 +145,11 @@ class Payment(Lifecycle):
         """Whether its money is with the group, as `paid()` asks of all."""
         return self.status == self.Status.PAID and not self.is_taken_back
 
+    @property
+    def restored(self):
+        """Whole won of it that came back with a settlement and returned to the line (여입)."""
+        return self.expenditure.restored if self.expenditure else 0
+
     @classmethod
     def left(cls, project):
         """Whole won of the grant that nobody has asked for yet."""

@@ -68,7 +68,8 @@ def page(request, project, refused=()):
 
 
 def _payments(project, drawn, mine, form_of):
-    rows = list(project.payments.select_related("line", "proposed_by", "paid_by", "expenditure__reversal"))
+    found = project.payments.select_related("line", "proposed_by", "paid_by", "expenditure__reversal")
+    rows = list(found.prefetch_related("expenditure__restorations"))
     signed = drawn is not None and drawn.status == Agreement.Status.SIGNED
     running = project.status == project.Status.RUNNING
     waiting = any(row.status in (Payment.Status.REQUESTED, Payment.Status.PROPOSED) for row in rows)

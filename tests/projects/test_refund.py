@@ -161,7 +161,7 @@ def test_the_form_asks_how_and_who_may_not_write_in_the_ledger_is_not_asked(clie
     assert client.post(address, {}).status_code == 404
 
 
-def test_trail_statement_and_history_say_it():
+def test_trail_statement_payment_and_history_say_it(client):
     settlement = ready(interest=120)
     close(settlement)
 
@@ -169,6 +169,9 @@ def test_trail_statement_and_history_say_it():
     assert [tuple(row) for row in shown.rows] == settlement.booked()
     assert shown.total("won") == 100_120
     assert Activity.objects.about(settlement).first().note.endswith("반납 확인, 여입 100,000원")
+    client.force_login(settlement.project.application.applicant)
+    page = client.get(reverse("projects:agreement", args=[settlement.project_id])).text
+    assert "<dt>여입</dt><dd>100,000원</dd>" in page
     (past,) = of(settlement.project.award.group_name, settlement.project.award.year).rows
     assert past.told == "정산 완료, 반납금 여입"
 
