@@ -73,12 +73,12 @@ def _lay_back(project, days):
 
 def _go(project, row, officer, head):
     far = WAY.index(row["until"])
-    member = project.application.applicant
+    member, plan = project.application.applicant, project.plans.get()
+    starts_on = timezone.localdate() - timedelta(days=row.get("signed_days_ago", 0))
+    days = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=row.get("lasts", LASTS))}
+    plan.revise(by=member, version=plan.version, words=days)
     if far >= WAY.index("submitted"):
-        plan = project.plans.get()
-        starts_on = timezone.localdate() - timedelta(days=row.get("signed_days_ago", 0))
-        days = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=row.get("lasts", LASTS))}
-        plan.revise(by=member, version=plan.version, words=days, costs=_fitted(project, plan))
+        plan.revise(by=member, version=plan.version, costs=_fitted(project, plan))
         plan.submit(by=member)
     if far >= WAY.index("items"):
         plan.approve(by=officer, answer="실행계획대로 진행해 주세요. (예시)")
