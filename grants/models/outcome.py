@@ -198,7 +198,8 @@ class Outcome(Lifecycle):
         try:
             Award.objects.filter(application=self.application_id).delete()
         except models.ProtectedError:
-            raise ValidationError("협약을 준비하고 있는 사업은 사업 화면에서 중단합니다.", code="begun") from None
+            told = "이미 시작한 사업은 취하하지 않고 중단합니다. 그만두려면 담당자에게 알려 주세요."
+            raise ValidationError(told, code="begun") from None
         if self.decision.letters_id and not self.decision.is_announced:
             for letter in self.decision.letters.letters.filter(**letters.subject_of(self), status="held"):
                 letter.cancel(by=by)

@@ -96,10 +96,26 @@ def test_a_group_neither_moves_its_days_nor_stops_by_itself(client):
         assert client.post(reverse(f"projects:{name}", args=[project.pk]), {"reason": "x"}).status_code == 404
 
 
-def test_the_page_of_a_selected_application_leads_to_its_project(client):
+def announced_project(**facts):
     outcome = OutcomeFactory(application__complete=True)
     Call.objects.filter(pk=outcome.decision.call_id).update(status=Call.Status.ANNOUNCED)
-    project = ProjectFactory(award__application=outcome.application)
+    return ProjectFactory(award__application=outcome.application, **facts)
+
+
+def test_the_page_of_a_selected_application_leads_to_its_project(client):
+    project = announced_project()
     client.force_login(project.application.applicant)
 
     assert project.get_absolute_url() in client.get(project.application.get_absolute_url()).text
+
+
+def test_what_has_begun_is_stopped_and_not_taken_back(client):
+    application = announced_project().application
+    client.force_login(application.applicant)
+    withdrawal = reverse("grants:withdrawal", args=[application.pk])
+
+    assert withdrawal not in client.get(application.get_absolute_url()).text
+    page = client.post(withdrawal, {"asked": application.status}, follow=True)
+    assert "그만두려면 담당자에게 알려 주세요." in page.text
+    application.refresh_from_db()
+    assert application.status == "eligible"

@@ -1,6 +1,9 @@
 """Where a project stands and what its group and the office read as the next thing to do."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from projects.models import Project
 from projects.way import AGREEMENT, PAYMENT, PLAN, SETTLEMENT, SPENDING, way
@@ -17,6 +20,13 @@ def stands(project, *, official=False):
     """(step, sentence, page)"""
     found = way(Project.objects.get(pk=project.pk))
     return found.current, *found.told(official=official)
+
+
+def spending_project(**facts):
+    """Paid, and its days are not over."""
+    project = paid_project(**facts)
+    project.plans.update(ends_on=timezone.localdate())
+    return project
 
 
 def test_first_the_plan_is_fitted_to_the_grant():
@@ -41,7 +51,7 @@ def test_before_the_first_payment_the_group_waits_and_the_office_decides():
 
 
 def test_while_a_second_payment_waits_the_group_spends_the_first():
-    project = paid_project(amount=1_000_000)
+    project = spending_project(amount=1_000_000)
     PaymentFactory(agreement=project.agreement, number=2, amount=2_000_000)
 
     assert stands(project)[::2] == (SPENDING, SPENT)
@@ -49,7 +59,7 @@ def test_while_a_second_payment_waits_the_group_spends_the_first():
 
 
 def test_what_the_office_asked_about_an_expense_comes_before_the_next_one():
-    project = paid_project()
+    project = spending_project()
     ExpenseFactory(project=project, asked=True)
 
     assert stands(project)[1] == "구청이 집행 1건의 보완을 요청했습니다. 고쳐서 다시 내 주세요."
@@ -60,10 +70,17 @@ def test_what_the_office_asked_about_an_expense_comes_before_the_next_one():
     [({}, "등록한 집행을 살펴봐 주세요."), ({"accepted": True}, "모임이 집행을 등록하고 있습니다.")],
 )
 def test_the_office_is_sent_to_the_expenses_only_where_one_waits(traits, sentence):
-    project = paid_project()
+    project = spending_project()
     ExpenseFactory(project=project, **traits)
 
     assert stands(project, official=True) == (SPENDING, sentence, SPENT)
+
+
+def test_after_its_days_the_group_reports():
+    project = paid_project()
+    project.plans.update(ends_on=timezone.localdate() - timedelta(days=1))
+
+    assert stands(project)[::2] == (SETTLEMENT, "projects:settlement")
 
 
 def test_what_was_reported_is_with_the_office():
