@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -30,14 +30,13 @@ class Given:
     assigned: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One application's place, and the points it is ranked by; the rest is worked out of `ranking` when asked for."""
 
     application_id: int
     place: scores.Place
     total: Fraction | None
-    ranking: "Ranking" = field(repr=False, compare=False)
+    ranking: "Ranking"
 
     @property
     def rank(self):
@@ -80,11 +79,11 @@ class Ranked:
 
     @property
     def handed_in(self):
-        return sum(len(each.totals) for each in self.given)
+        return sum(len(totals.get(self.application_id, ())) for totals in self.ranking.totals.values())
 
     @property
     def assigned(self):
-        return sum(each.assigned for each in self.given)
+        return sum(asked.get(self.application_id, 0) for asked in self.ranking.assigned.values())
 
 
 class Ranking(Sequence):

@@ -148,7 +148,9 @@ class Score(models.Model):
     """What one member gives one application on one criterion: points, and words where the criterion asks for them."""
 
     review = models.ForeignKey(Review, models.PROTECT, verbose_name="심사", related_name="scores")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, verbose_name="심사기준", related_name="+")
+    criterion = models.ForeignKey(  # found by the index below
+        Criterion, models.PROTECT, verbose_name="심사기준", related_name="+", db_index=False
+    )
     points = models.PositiveSmallIntegerField("점수(점)", null=True, blank=True)
     comment = models.TextField("의견", blank=True)
 
@@ -156,6 +158,8 @@ class Score(models.Model):
         verbose_name = "점수"
         verbose_name_plural = "점수"
         ordering = ["review", "criterion"]
+        # A ranking adds up thousands of them: what it asks for stands in the index itself.
+        indexes = [models.Index(fields=["criterion", "review", "points"], name="score_by_criterion")]
         constraints = [
             models.UniqueConstraint(fields=["review", "criterion"], name="one_score_on_a_criterion"),
             models.CheckConstraint(
