@@ -75,32 +75,31 @@ def _preparing(project):
 
 
 def _running(project):
-    payment = project.payments.open().first()
-    if payment is None and not project.payments.paid().exists():
-        return Way(PAYMENT, "보조금 교부를 신청해 주세요.", "모임의 교부신청을 기다립니다.", "projects:agreement")
-    step, told, office = _spending(project)
-    page = "projects:settlement" if step == SETTLEMENT else "projects:expenses"
-    if payment is None:
-        return Way(step, told, office, page)
-    asked = payment.status == Payment.Status.REQUESTED
-    office = "교부를 결정해 주세요." if asked else "교부액을 지급해 주세요."
-    if not project.payments.paid().exists():
-        return Way(PAYMENT, "구청이 교부를 처리하고 있습니다.", office, "projects:agreement")
-    return Way(step, told, office, page, "projects:agreement")
+    payment, deciding = project.payments.open().first(), ""
+    if payment:
+        asked = payment.status == Payment.Status.REQUESTED
+        deciding = "교부를 결정해 주세요." if asked else "교부액을 지급해 주세요."
+    if project.payments.paid().exists():
+        step, told, office, page = _spending(project)
+        return Way(step, told, deciding or office, page, "projects:agreement" if payment else "")
+    if payment:
+        return Way(PAYMENT, "구청이 교부를 처리하고 있습니다.", deciding, "projects:agreement")
+    return Way(PAYMENT, "보조금 교부를 신청해 주세요.", "모임의 교부신청을 기다립니다.", "projects:agreement")
 
 
 def _spending(project):
-    """(step, sentence for the group, sentence for the office) while there is money to spend."""
+    """(step, sentence for the group, sentence for the office, page) while there is money to spend."""
     stand = list(project.expenses.values_list("status", flat=True))
     if asked := stand.count(Expense.Status.ASKED):
         told = f"구청이 집행 {asked}건의 보완을 요청했습니다. 고쳐서 다시 내 주세요."
-        return SPENDING, told, "모임이 집행을 보완하고 있습니다."
+        return SPENDING, told, "모임이 집행을 보완하고 있습니다.", "projects:expenses"
     if project.ends_on and project.ends_on < timezone.localdate():
         told = "사업 기간이 끝났습니다. 실적보고와 정산을 써서 제출해 주세요."
-        return SETTLEMENT, told, "모임의 정산을 기다립니다."
+        return SETTLEMENT, told, "모임의 정산을 기다립니다.", "projects:settlement"
     waits = Expense.Status.ENTERED in stand
     office = "등록한 집행을 살펴봐 주세요." if waits else "모임이 집행을 등록하고 있습니다."
-    return SPENDING, "계획대로 쓰고, 쓸 때마다 영수증과 함께 집행을 등록해 주세요.", office
+    told = "계획대로 쓰고, 쓸 때마다 영수증과 함께 집행을 등록해 주세요."
+    return SPENDING, told, office, "projects:expenses"
 
 
 def _settling(settlement):

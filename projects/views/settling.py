@@ -1,5 +1,7 @@
 """The office's side of settlements: the queue, and the acts on one."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -56,8 +58,8 @@ def settlement_act(request, pk, act):
     found, act = get_object_or_404(Settlement.objects.select_related("rule"), project=project), ACTS[act]
     found.project = project
     form = act.form(request.POST)
-    verb = getattr(found, act.verb)
-    if form.is_valid() and performed(form, lambda **said: verb(by=request.user, **said), on="refunded_on"):
+    verb = partial(getattr(found, act.verb), by=request.user)
+    if form.is_valid() and performed(form, verb, on="refunded_on"):
         messages.success(request, act.told)
         return redirect("projects:settlement", pk)
     return settlement_page(request, project, act_form=(act.name, form))
