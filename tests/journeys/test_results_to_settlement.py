@@ -3,8 +3,6 @@ refund, by the people who do it."""
 
 import io
 import re
-import subprocess
-import zipfile
 from datetime import timedelta
 
 import openpyxl
@@ -24,6 +22,7 @@ from seodaemun_maeul import roles
 from tests.factories.grants import PDF, ApplicationFactory, AwardFactory
 from tests.factories.photos import photo
 from tests.factories.projects import AgreementTextFactory, AmendmentRuleFactory, line_of_today
+from tests.papers import hwpx_words, pdf_words
 from tests.projects.settling import rule
 
 from .doing import arrive, somebody, trail_of
@@ -167,16 +166,6 @@ def settle(project, group, officer, head):
     return Settlement.objects.get()
 
 
-def words_of(content, format):
-    """The text of a PDF or HWPX."""
-    if format == "pdf":
-        return subprocess.run(
-            ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
-        ).stdout.decode()
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return package.read("Contents/section0.xml").decode()
-
-
 def the_papers_say_the_same(project, settlement, group, officer):
     """Ledger, workbook, PDF, HWPX, data, pages and database have one figure for one thing."""
     papers = {
@@ -187,8 +176,7 @@ def the_papers_say_the_same(project, settlement, group, officer):
     won = {row[0]: row[1] for row in book["정산 계산"].iter_rows(values_only=True)}
     assert won["지급액"] == project.payments.get().expenditure.amount == settlement.paid
     assert (won["인정 보조금"], won["반납할 금액"]) == (settlement.recognised, settlement.due)
-    for format in ("pdf", "hwpx"):
-        text = words_of(papers[format], format)
+    for text in (pdf_words(papers["pdf"], "-raw"), hwpx_words(papers["hwpx"])):
         assert all(f"{sum:,}" in text for sum in (settlement.paid, settlement.recognised, settlement.due))
     told = officer.get(f"/api/v1/settlements/{settlement.pk}/").json()
     for name in ("paid", "recognised", "refund", "due"):

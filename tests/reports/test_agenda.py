@@ -1,7 +1,6 @@
 """The papers of a meeting: the proposal and the ranking, the same figures on the page and in every file."""
 
 import io
-import subprocess
 from urllib.parse import unquote
 
 import pytest
@@ -29,6 +28,7 @@ from tests.factories.grants import (
     ScenarioFactory,
     ScoreFactory,
 )
+from tests.papers import pdf_words
 from tests.reports.test_standards import faults
 
 pytestmark = pytest.mark.django_db
@@ -61,13 +61,6 @@ def scored():
 
 def table(document, title):
     return next(table for table in document.tables() if table.title == title)
-
-
-def pdf_text(content):
-    """The words of a PDF, in the order in which they stand."""
-    return subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True
-    ).stdout.decode()
 
 
 def xlsx_cells(content):
@@ -130,7 +123,7 @@ def test_page_pdf_workbook_and_hwpx_agree_on_every_sum(client, official, scenari
     sums = {"won": 720_000, "asked": 2_700_000, "left": 1_280_000}
 
     page = client.get(scenario.get_absolute_url()).text
-    pdf = pdf_text(written(document, "pdf"))
+    pdf = pdf_words(written(document, "pdf"), "-layout")
     hwpx = HwpxDocument.open(io.BytesIO(written(document, "hwpx"))).text.plain()
     cells = xlsx_cells(written(document, "xlsx"))
 

@@ -1,8 +1,6 @@
 """An application as PDF and HWPX: everything it says, for nobody but those who may read it."""
 
 import io
-import re
-import zipfile
 
 import pikepdf
 import pytest
@@ -22,6 +20,7 @@ from tests.factories.grants import (
     ParticipantFactory,
     ReviewFactory,
 )
+from tests.papers import hwpx_words
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +36,6 @@ def document(application, **how):
 
 def address(application, format="pdf"):
     return reverse("reports:application", args=[application.pk, format])
-
-
-def words_of(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        return "".join(re.findall(r">([^<]+)<", packed.read("Contents/section0.xml").decode()))
 
 
 def test_it_says_everything_that_was_written(paper):
@@ -84,7 +78,7 @@ def test_both_formats_come_from_one_definition(client, paper):
     with pikepdf.open(io.BytesIO(pdf.getvalue())) as pages:
         assert pages.docinfo["/Title"] == document(paper.application).title
     assert pdf["Content-Disposition"].startswith("inline")
-    said = words_of(hwpx.getvalue())
+    said = hwpx_words(hwpx.getvalue())
     assert all(words in said for words in (paper.application.number, "900,000", "서로 인사하는 골목이 됩니다."))
     assert not AccessLog.objects.exists()
 
@@ -115,7 +109,7 @@ def test_members_read_masked_names(client, paper):
     User.objects.filter(pk=paper.application.applicant_id).update(name="김만덕순")
     client.force_login(ReviewFactory(application=paper.application, scoring=True).member)
 
-    said = words_of(client.get(address(paper.application, "hwpx")).getvalue())
+    said = hwpx_words(client.get(address(paper.application, "hwpx")).getvalue())
 
     assert "허○○헌" in said and "허난설헌" not in said
     assert "김○○순" in said and "김만덕순" not in said

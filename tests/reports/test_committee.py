@@ -1,8 +1,6 @@
 """Papers of the committee: letters of appointment as they were given, rosters of a day, lists of pay, minutes."""
 
 import io
-import re
-import zipfile
 from datetime import date
 
 import openpyxl
@@ -29,6 +27,7 @@ from tests.factories.governance import (
     paid_sitting,
     sitting,
 )
+from tests.papers import hwpx_words
 from tests.reports.test_standards import faults
 
 pytestmark = pytest.mark.django_db
@@ -45,11 +44,6 @@ def term():
 
 def letter(term, format="pdf"):
     return reverse("reports:appointment", args=[term.pk, format])
-
-
-def words_of(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        return "".join(re.findall(r">([^<]+)<", packed.read("Contents/section0.xml").decode()))
 
 
 # -- letters of appointment -------------------------------------------------------------------------------------------
@@ -78,7 +72,7 @@ def test_a_letter_follows_both_standards_on_one_page_and_is_a_hangul_document_to
     assert faults(pdf) == set()
     with pikepdf.open(io.BytesIO(pdf)) as pages:
         assert len(pages.pages) == 1
-    said = words_of(hwpx)
+    said = hwpx_words(hwpx)
     assert all(words in said for words in ("제 2026-1 호", "위촉장", "홍길동", "서대문구청장"))
     assert not AccessLog.objects.exists()
 
@@ -170,7 +164,7 @@ def test_the_list_adds_up_to_what_the_ledger_has_in_every_format(client, officia
     assert faults(pdf) == set()
     sheets = openpyxl.load_workbook(io.BytesIO(xlsx))
     assert entry.amount in {cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row}
-    assert f"{entry.amount:,}" in words_of(hwpx)
+    assert f"{entry.amount:,}" in hwpx_words(hwpx)
     assert AccessLog.objects.about(payment).first().persons == 3
 
 
@@ -225,7 +219,7 @@ def test_the_public_minutes_keep_to_themselves_who_kept_out_and_why(client, offi
     official(roles.OFFICER)
 
     public, internal = (
-        words_of(client.get(minutes(meeting, edition)).getvalue()) for edition in ("public", "internal")
+        hwpx_words(client.get(minutes(meeting, edition)).getvalue()) for edition in ("public", "internal")
     )
 
     for said in (public, internal):

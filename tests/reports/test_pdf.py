@@ -1,7 +1,6 @@
 import gc
 import io
 import re
-import subprocess
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +14,7 @@ from reports import pdf
 from reports.documents import Document, Heading, Opening, Outline, Picture
 from reports.pdf import FontsMissing, OwnFilesOnly, balanced, render_html, render_pdf
 from reports.tables import Column, Table
+from tests.papers import pdf_words
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +22,8 @@ def printed_pdf(document):
     return render_pdf(document)
 
 
-def text_of(data, *options):
-    command = ["pdftotext", *options, "-", "-"]
-    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-
-
 def test_everything_the_document_says_is_in_the_pdf(printed_pdf):
-    words = "".join(text_of(printed_pdf).split())  # poppler takes the gap of “소 계” for letter-spacing
+    words = "".join(pdf_words(printed_pdf).split())  # poppler takes the gap of “소 계” for letter-spacing
 
     for said in (
         "자치행정과-4102", "대시민공개", "02/19", "문석진", "기획과장", "주민주도, 마을지향", "차 례", "추진 목표",
@@ -39,7 +34,7 @@ def test_everything_the_document_says_is_in_the_pdf(printed_pdf):
 
 
 def test_pages_are_numbered_of_all_and_the_contents_point_to_them(printed_pdf):
-    pages = text_of(printed_pdf, "-layout").split("\f")[:-1]
+    pages = pdf_words(printed_pdf, "-layout").split("\f")[:-1]
     contents = dict(re.findall(r"^ *(Ⅰ|Ⅱ|Ⅲ)\..*?(\d+)$", pages[1], re.MULTILINE))
 
     assert [f"{n}/{len(pages)}" in page.replace(" ", "") for n, page in enumerate(pages, start=1)] == [False] + [
@@ -64,7 +59,7 @@ def test_no_page_of_a_table_loses_the_label_of_its_tall_cell():
 
     printed = render_pdf(Document("긴 표", [Table("표", columns, rows, merge=("area",))], date(2016, 1, 1)))
 
-    pages = text_of(printed).split("\f")[:-1]
+    pages = pdf_words(printed).split("\f")[:-1]
     assert len(pages) > 3
     assert all("한 묶음" in page for page in pages)
 
@@ -77,7 +72,7 @@ def test_a_picture_stays_on_the_page_of_its_table(document):
 
     printed = render_pdf(replace(document, blocks=[before, replace(picture, table=table, show_table=True)]))
 
-    pages = text_of(printed).split("\f")[:-1]
+    pages = pdf_words(printed).split("\f")[:-1]
     assert ["지역별 그림" in page for page in pages] == ["12월" in page for page in pages] == [False, True]
 
 

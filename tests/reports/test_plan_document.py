@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 from collections import defaultdict
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from reports.editions import INTERNAL, PUBLIC
 from reports.pdf import render_html, render_pdf
 from reports.plan import SectionError, plan_document
 from reports.xlsx import render_xlsx
+from tests.papers import pdf_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_2016")]
 
@@ -49,8 +49,7 @@ def pdf(document):
 @pytest.fixture(scope="module")
 def pages(pdf):
     """The pages' text in reading order, all white space and page numbers taken out."""
-    run = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
-    return [FOOT.sub("", squeezed(page)) for page in run.stdout.decode().split("\f")]
+    return [FOOT.sub("", squeezed(page)) for page in pdf_words(pdf, "-raw").split("\f")]
 
 
 @pytest.fixture(scope="module")
@@ -127,8 +126,8 @@ def test_expected_dates_of_the_linked_calls_are_told_from_fixed_ones(document):
 
 
 def test_the_contents_name_the_page_on_which_each_heading_stands(document, pdf, pages):
-    run = subprocess.run(["pdftotext", "-layout", "-f", "2", "-l", "2", "-", "-"], input=pdf, capture_output=True)
-    entries = re.findall(r"^ *(\S.*?)[ ·]+(\d+)$", run.stdout.decode(), re.MULTILINE)[:-1]  # but the page's own number
+    words = pdf_words(pdf, "-layout", "-f", "2", "-l", "2")
+    entries = re.findall(r"^ *(\S.*?)[ ·]+(\d+)$", words, re.MULTILINE)[:-1]  # but the page's own number
     wanted = [block for block, _ in document.walk() if isinstance(block, Heading) and block.listed]
 
     assert [squeezed(words) for words, _ in entries] == [squeezed(f"{one.number}.{one.text}") for one in wanted]
